@@ -1,0 +1,225 @@
+"""Which personal data is kept, for which reason, and for how long: one table, checked against the models.
+
+Every model says what it is. A model with personal data names every field of its own, either under a category or as
+neutral; keys and relations go with their row and need no mention. ``adv.checks`` refuses a model or a field that is
+not here, and a name here that no longer exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a model is about."""
+
+    DOSSIER = "dossier"  # a household and what happens with it
+    PERSONAL = "personal"  # people who work with the system
+    TECHNICAL = "technical"  # no personal data at all
+
+
+class Category(StrEnum):
+    """What sort of personal data a field holds."""
+
+    IDENTITY = "identity"  # who somebody is: name, year of birth
+    CONTACT = "contact"  # how to reach somebody
+    CIRCUMSTANCES = "circumstances"  # how a household is doing: scores, types, statuses
+    NARRATIVE = "narrative"  # free text about people: may hold anything
+    CONTACT_HISTORY = "contact_history"  # when somebody was tried and spoken to
+    SUPPORT = "support"  # what was done, by whom, and on which ground
+    CREDENTIAL = "credential"  # what gives access to an account
+    WORK = "work"  # what an employee did in the system
+
+
+class Retention(StrEnum):
+    """How long. The terms are settings of a project where a law asks for longer."""
+
+    WALKING_LIST = "walking_list"  # to the end of the project
+    CASE = "case"  # two years after the case is closed
+    ACCOUNT = "account"  # as long as somebody works here, then made anonymous
+    SESSION = "session"  # hours
+    ACCESS_LOG = "access_log"  # five years, ids only
+    REPORT = "report"  # as long as the project: counts, nobody can be traced
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPolicy:
+    """What a model is, how long its rows are kept, and what its fields hold.
+
+    ``reason`` says why a technical model holds nothing personal.
+    """
+
+    kind: Kind
+    retention: Retention | None = None
+    personal: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)
+    neutral: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def named_fields(self) -> set[str]:
+        """Every field that the policy names."""
+        return {name for names in self.personal.values() for name in names} | set(self.neutral)
+
+
+def _technical(reason: str) -> ModelPolicy:
+    return ModelPolicy(Kind.TECHNICAL, reason=reason)
+
+
+MODEL_POLICIES: Mapping[str, ModelPolicy] = {
+    # --- Django and allauth -----------------------------------------------------------------------------------------
+    "contenttypes.ContentType": _technical("A list of the models."),
+    "auth.Permission": _technical("Brought by Django's auth; rights are code here."),
+    "auth.Group": _technical("Brought by Django's auth; not used."),
+    "auth.Group_permissions": _technical("Brought by Django's auth; not used."),
+    "sessions.Session": ModelPolicy(
+        Kind.PERSONAL, Retention.SESSION, {Category.CREDENTIAL: ("session_data",)}, neutral=("expire_date",)
+    ),
+    "account.EmailAddress": ModelPolicy(
+        Kind.PERSONAL, Retention.ACCOUNT, {Category.CONTACT: ("email",)}, neutral=("verified", "primary")
+    ),
+    "account.EmailConfirmation": ModelPolicy(
+        Kind.PERSONAL, Retention.ACCOUNT, {Category.CREDENTIAL: ("key",)}, neutral=("created", "sent")
+    ),
+    # --- The people who work here -----------------------------------------------------------------------------------
+    "accounts.User": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCOUNT,
+        {
+            Category.IDENTITY: ("name",),
+            Category.CONTACT: ("email",),
+            Category.CREDENTIAL: ("password",),
+            Category.WORK: ("last_login",),
+        },
+        neutral=("is_active", "created_at"),
+    ),
+    "accounts.Project": _technical("A project and its settings."),
+    "accounts.Organisation": _technical("An organisation, not a person."),
+    "accounts.Membership": ModelPolicy(
+        Kind.PERSONAL, Retention.ACCOUNT, {Category.WORK: ("role", "title", "started_at", "ended_at")}
+    ),
+    "accounts.StandIn": ModelPolicy(Kind.PERSONAL, Retention.ACCOUNT, {Category.WORK: ("starts_on", "ends_on")}),
+    "audit.AccessLog": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCESS_LOG,
+        {
+            Category.WORK: (
+                "at", "action", "outcome", "user_id", "role", "address", "household_id", "object_type", "object_id",
+                "ground", "break_glass",
+            )
+        },
+        neutral=("project_id", "count"),
+    ),
+    # --- Addresses and households -----------------------------------------------------------------------------------
+    "households.Complex": _technical("A building."),
+    "households.Staircase": _technical("A part of a building."),
+    "households.Address": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {
+            Category.CONTACT_HISTORY: (
+                "door_status", "door_step", "door_round", "door_attempt", "door_due_from", "door_due_by", "door_reason",
+                "door_marks", "door_last_at", "later_active_from", "later_status", "later_step", "later_round",
+                "later_attempt", "later_due_from", "later_due_by", "later_reason",
+            )
+        },
+        neutral=(
+            "street", "house_number", "house_letter", "addition", "postcode", "town", "floor", "walk_position",
+        ),
+    ),
+    "households.Household": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.IDENTITY: ("since", "until", "is_newcomer"),
+            Category.CIRCUMSTANCES: ("status", "status_since", "status_set_by_hand", "type", "total"),
+        },
+        neutral=("code", "created_at"),
+    ),
+    "households.Resident": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {
+            Category.IDENTITY: ("given", "infix", "surname", "search_name", "birth_year", "is_main"),
+            Category.CONTACT: ("phone", "email"),
+        },
+    ),
+    "households.DossierAccess": ModelPolicy(
+        Kind.DOSSIER, Retention.CASE, {Category.WORK: ("reason", "explanation", "starts_at", "ends_at")}
+    ),
+    "households.ContactMoment": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {
+            Category.CONTACT_HISTORY: ("kind", "result", "at", "come_back_on", "withdrawn_at"),
+            Category.NARRATIVE: ("note",),
+        },
+        neutral=("recorded_at",),
+    ),
+    "households.MatrixScoring": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: (
+                "on", "phase", "housing", "social", "finance", "parenting", "integration", "work", "wellbeing", "total",
+                "proposed_type", "set_type",
+            ),
+            Category.NARRATIVE: ("correction_reason", "domain_remarks", "remark", "set_type_reason"),
+        },
+        neutral=("version", "is_current", "rules_version", "recorded_at", "confirmed_at"),
+    ),
+    # --- Interventions ----------------------------------------------------------------------------------------------
+    "interventions.Consent": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("purpose", "form", "given_on", "withdrawn_at")},
+        neutral=("recorded_at",),
+    ),
+    "interventions.Intervention": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("on", "kind"), Category.NARRATIVE: ("description",)},
+        neutral=("number", "recorded_at"),
+    ),
+    "interventions.InterventionDomain": ModelPolicy(
+        Kind.DOSSIER, Retention.CASE, {Category.CIRCUMSTANCES: ("domain",)}
+    ),
+    "interventions.Effect": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: ("domain", "perspective", "value", "observed_on", "sub_theme"),
+            Category.NARRATIVE: ("fragment",),
+        },
+        neutral=("recorded_at",),
+    ),
+    "interventions.Task": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.SUPPORT: (
+                "domain", "priority", "sent_on", "due_on", "status", "accepted_on", "finished_on", "closed_on",
+                "ground", "ground_on",
+            ),
+            Category.NARRATIVE: ("description", "result", "reason", "ground_reason"),
+        },
+        neutral=("number", "created_at"),
+    ),
+    "interventions.TaskTransition": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("from_status", "to_status", "at"), Category.NARRATIVE: ("explanation",)},
+    ),
+    "interventions.TaskMessage": ModelPolicy(
+        Kind.DOSSIER, Retention.CASE, {Category.NARRATIVE: ("text",)}, neutral=("at",)
+    ),
+    # --- Reports ----------------------------------------------------------------------------------------------------
+    "reporting.Report": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.REPORT,
+        {Category.CIRCUMSTANCES: ("figures",), Category.WORK: ("requested_at",)},
+        neutral=(
+            "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts", "checksum",
+            "heartbeat_at", "finished_at",
+        ),
+    ),
+}  # fmt: skip

@@ -1,0 +1,104 @@
+"""Fixtures for all tests. Services are in tests/services.py, the browser in tests/browsing.py."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import services
+from tests.browsing import Browse
+
+# Playwright's synchronous API keeps an event loop running in this thread; Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# No deadline: tests never assert time, and a busy machine is not a bug.
+_common: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("quick", max_examples=60, **_common)
+hypothesis_settings.register_profile("thorough", max_examples=1000, **_common)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "browse", "celery_worker_process", "admin_client"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, so that nobody has to remember the marker."""
+    on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browse" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if "celery_worker_process" in fixtures:
+            item.add_marker(pytest.mark.worker)
+        if fixtures & _DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+        if item.get_closest_marker("postgresql") and not on_postgresql:
+            item.add_marker(pytest.mark.skip(reason="about PostgreSQL; `make test` runs it there"))
+        if item.get_closest_marker("redis") and not os.environ.get("REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="about Redis; `make test` runs it there"))
+
+
+# --- Celery -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker_environment(transactional_db: None) -> dict[str, str]:
+    """The environment of a process that works on the database, the broker and the files of this test."""
+    from django.conf import settings
+    from django.db import connection
+
+    from adv.celery import app
+
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    app.control.purge()  # what an earlier test left in the queue is not for this one
+    return {
+        "DJANGO_SETTINGS_MODULE": "adv.settings",
+        "DATABASE_URL": url,
+        "REDIS_URL": settings.REDIS_URL,
+        "DATA_DIR": str(settings.DATA_DIR),
+    }
+
+
+@pytest.fixture
+def celery_worker_process(worker_environment: dict[str, str]) -> Iterator[services.Worker]:
+    """A real Celery worker: over a real Redis in the PostgreSQL run, the embedded default in the SQLite run.
+
+    The test sends tasks in the ordinary way (an action, a POST) and waits for the row in the database to change.
+    """
+    with services.celery_worker(worker_environment) as worker:
+        yield worker
+
+
+# --- Browser ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium instead of a downloaded one; quiet about hosts of its own."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {
+        "executable_path": services.chromium(),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],
+    }
+
+
+@pytest.fixture
+def browse(browser: Any, live_server: Any) -> Iterator[Browse]:
+    """``browse(user, width=PHONE, javascript=False)`` opens a page over a real server; see tests/browsing.py."""
+    browsing = Browse(browser, live_server.url)
+    yield browsing
+    browsing.close()
+    assert not browsing.problems, "\n".join(browsing.problems)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_for_shots() -> None:
+    if os.environ.get("SHOTS"):
+        Path(os.environ["SHOTS"]).mkdir(parents=True, exist_ok=True)
