@@ -133,7 +133,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
             Category.IDENTITY: ("since", "until", "is_newcomer"),
             Category.CIRCUMSTANCES: ("status", "status_since", "status_set_by_hand", "type", "total"),
         },
-        neutral=("code", "created_at"),
+        neutral=("created_at",),
     ),
     "households.Resident": ModelPolicy(
         Kind.DOSSIER,

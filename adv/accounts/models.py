@@ -1,0 +1,224 @@
+"""People, projects and organisations: who works where, in which role."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from adv.accounts.permissions import ROLE_PERMISSIONS, Permission
+from adv.accounts.roles import DOSSIER_ROLES, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the e-mail address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user. Without a password nobody can log in as this user until one is set."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser):
+    """Somebody who logs in, with an e-mail address and a password."""
+
+    email = models.EmailField("e-mailadres")
+    name = models.CharField("naam", max_length=120)
+    is_active = models.BooleanField("actief", default=True)
+    created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+
+def _weeks(label: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(1), MaxValueValidator(104)]
+    )
+
+
+class Project(models.Model):
+    """An area where a team rings at every door, with the settings that differ per municipality."""
+
+    slug = models.SlugField("korte naam", max_length=50, unique=True)
+    name = models.CharField("naam", max_length=120)
+    area = models.CharField("gebied", max_length=120, blank=True)
+    municipality = models.CharField("gemeente", max_length=120, blank=True)
+    corporation = models.CharField("woningcorporatie", max_length=120, blank=True)
+    starts_on = models.DateField("begin", null=True, blank=True)
+    ends_on = models.DateField("verwacht einde", null=True, blank=True)
+
+    advisor_word = models.CharField("woord voor adviseur", max_length=60, default="bewonersadviseur")
+
+    # The doorbell protocol
+    rings_per_daypart = models.PositiveSmallIntegerField(
+        "keer aanbellen per dagdeel", default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    evening_starts_at = models.TimeField("avond begint om", default=datetime.time(18, 0))
+    weeks_between_rounds = _weeks("weken tussen rondes", 6)
+    rounds_before_rest = models.PositiveSmallIntegerField(
+        "rondes voor de rust", default=2, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    rest_weeks = _weeks("weken rust", 12)
+    letter_min_days = models.PositiveSmallIntegerField("aanbellen vanaf dagen na de brief", default=7)
+    letter_max_days = models.PositiveSmallIntegerField("aanbellen tot dagen na de brief", default=21)
+    newcomer_after_months = models.PositiveSmallIntegerField("kennismaken na maanden", default=1)
+
+    #: The last number given to an intervention or a task; only ``actions.next_number`` changes it.
+    last_number = models.PositiveIntegerField("laatst gegeven nummer", default=0, editable=False)
+
+    # Tasks to partners
+    partner_access_days = models.PositiveSmallIntegerField("dagen inzage na afronding", default=30)
+    name_after_acceptance = models.BooleanField(
+        "naam en adres pas na accepteren",
+        default=False,
+        help_text="De partner ziet wie het is pas als de taak is geaccepteerd.",
+    )
+
+    class Meta:
+        verbose_name = "project"
+        verbose_name_plural = "projecten"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(letter_min_days__lte=models.F("letter_max_days")), name="project_letter_window_ordered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of organisation it is."""
+
+    MUNICIPALITY = "municipality", "gemeente"
+    CORPORATION = "corporation", "woningcorporatie"
+    WELFARE = "welfare", "welzijnswerk"
+    SOCIAL_WORK = "social_work", "maatschappelijk werk"
+    DEBT_COUNSELLING = "debt_counselling", "schuldhulp"
+    POLICE = "police", "politie"
+    PUBLIC_HEALTH = "public_health", "GGD"
+    YOUTH = "youth", "jeugd en gezin"
+    REFUGEE_WORK = "refugee_work", "vluchtelingenwerk"
+    EMPLOYMENT = "employment", "werk en inkomen"
+    SCHOOL = "school", "school"
+    VOLUNTEERS = "volunteers", "vrijwilligers"
+    OTHER = "other", "anders"
+
+
+class Organisation(models.Model):
+    """A partner organisation of one project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="organisations", verbose_name="project")
+    name = models.CharField("naam", max_length=120)
+    kind = models.CharField("soort", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    is_informal = models.BooleanField("informeel", default=False)
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), "project", name="organisation_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, past and present."""
+
+    def active(self) -> "MembershipQuerySet":
+        """Return the memberships that give access now."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """The role of one person in one project. Ending it takes away access on the very next request."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="gebruiker")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="memberships", verbose_name="project")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    title = models.CharField("functie", max_length=80, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="organisatie"
+    )
+    started_at = models.DateTimeField("sinds", auto_now_add=True)
+    ended_at = models.DateTimeField("tot", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lidmaatschap"
+        verbose_name_plural = "lidmaatschappen"
+        constraints = [
+            models.UniqueConstraint("user", "project", condition=Q(ended_at__isnull=True), name="membership_one_role"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.PARTNER) | Q(organisation__isnull=False), name="membership_partner_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+    def can(self, permission: Permission) -> bool:
+        """Tell whether the role of this membership has ``permission``."""
+        return permission in ROLE_PERMISSIONS[Role(self.role)]
+
+    @property
+    def sees_dossiers(self) -> bool:
+        """Whether the role gives any dossier content at all."""
+        return self.role in DOSSIER_ROLES
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    """Periods of standing in for a colleague."""
+
+    def on(self, today: datetime.date) -> "StandInQuerySet":
+        """Return what holds on ``today``; both ends are included."""
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+
+class StandIn(models.Model):
+    """A colleague takes over the caseload of somebody who is away for a while (waarneming)."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="stand_ins", verbose_name="project")
+    user = models.ForeignKey(User, models.CASCADE, related_name="stands_in", verbose_name="waarnemer")
+    absent_user = models.ForeignKey(User, models.CASCADE, related_name="stand_ins", verbose_name="afwezige")
+    starts_on = models.DateField("vanaf")
+    ends_on = models.DateField("tot en met")
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "waarneming"
+        verbose_name_plural = "waarnemingen"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lte=models.F("ends_on")), name="stand_in_ordered"),
+            models.CheckConstraint(condition=~Q(user=models.F("absent_user")), name="stand_in_for_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} voor {self.absent_user}"

@@ -1,0 +1,263 @@
+"""What people do at doors: record a contact moment, take it back, and keep the next step of each address true."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from adv.accounts.errors import ActionRefused
+from adv.accounts.models import Membership, Project, User
+from adv.accounts.roles import Role
+from adv.audit import log
+from adv.audit.actor import Actor
+from households.actions.tenancy import household_on, present_households
+from households.domain.codes import (
+    SPOKEN_KINDS,
+    SPOKEN_RESULTS,
+    STATUSES_SET_BY_HAND,
+    ContactKind,
+    HouseholdStatus,
+    RingResult,
+)
+from households.domain.protocol import Advice, DoorEvent, DoorHistory, Outlook, ProtocolSettings, outlook
+from households.models import Address, ContactMoment, Household
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+#: A correction of the same minute by the same person, or an undo, is for slips: after this it is history.
+UNDO_WINDOW = datetime.timedelta(hours=24)
+
+_BATCH = 500
+
+
+def protocol_settings(project: Project) -> ProtocolSettings:
+    """Return the doorbell protocol as this project set it."""
+    return ProtocolSettings(
+        rings_per_daypart=project.rings_per_daypart,
+        evening_starts_at=project.evening_starts_at,
+        weeks_between_rounds=project.weeks_between_rounds,
+        rounds_before_rest=project.rounds_before_rest,
+        rest_weeks=project.rest_weeks,
+        letter_min_days=project.letter_min_days,
+        letter_max_days=project.letter_max_days,
+        newcomer_after_months=project.newcomer_after_months,
+    )
+
+
+def is_spoken(kind: str, result: str) -> bool:
+    """Tell whether somebody of the household was spoken to."""
+    return kind in SPOKEN_KINDS or result in SPOKEN_RESULTS
+
+
+@transaction.atomic
+def record_contact(
+    *,
+    by: Actor,
+    address: Address,
+    kind: ContactKind,
+    at: datetime.datetime,
+    person: User,
+    result: RingResult | None = None,
+    come_back_on: datetime.date | None = None,
+    note: str = "",
+) -> ContactMoment:
+    """Record one contact moment at an address and work out the next step.
+
+    ``at`` is kept to the minute. The same person, kind and minute again is the same event: nothing is added when it is
+    equal, and otherwise the first is taken back as a slip. Raises ActionRefused for a moment in the future, a ring
+    without a result, and a come-back date before the contact.
+    """
+    at = at.replace(second=0, microsecond=0)
+    if at > timezone.now():
+        raise ActionRefused("Dit moment ligt in de toekomst.", field="at")
+    if (kind == ContactKind.RING) != (result is not None):
+        raise ActionRefused("Kies wat er gebeurde toen je aanbelde.", field="result")
+    on = at.astimezone(AMSTERDAM).date()
+    if come_back_on is not None and come_back_on < on:
+        raise ActionRefused("Deze datum ligt voor het contact zelf.", field="come_back_on")
+    address = Address.objects.select_for_update(of=("self",)).select_related("project").get(pk=address.pk)
+    household = household_on(by=by, address=address, on=on)
+    same = ContactMoment.objects.standing().filter(address=address, at=at, kind=kind, by=person).first()
+    if same is not None:
+        if (same.result, same.come_back_on, same.note) == (result or "", come_back_on, note):
+            return same
+        _withdraw(by=by, moment=same, person_id=person.pk)
+    moment = ContactMoment.objects.create(
+        project=address.project,
+        address=address,
+        household=household,
+        kind=kind,
+        result=result or "",
+        at=at,
+        by=person,
+        come_back_on=come_back_on,
+        note=note,
+    )
+    if is_spoken(kind, result or "") and household.owner_id is None:
+        take_into_caseload(household=household, person=person)
+    refresh_doors(address.project, [address.pk], today=timezone.localdate())
+    log.record(
+        by=by,
+        action=log.Action.CREATE,
+        object_type="contact_moment",
+        object_id=moment.pk,
+        household_id=household.pk,
+    )
+    return moment
+
+
+def take_into_caseload(*, household: Household, person: User) -> None:
+    """Whoever speaks to a household that is in nobody's caseload gets it, when they work here as an advisor."""
+    works_here = Membership.objects.active().filter(
+        project_id=household.project_id, user=person, role__in=[Role.ADVISOR, Role.PROJECT_LEADER]
+    )
+    if works_here.exists():
+        household.owner = person
+        household.save(update_fields=["owner"])
+
+
+@transaction.atomic
+def withdraw_contact(*, by: Actor, moment: ContactMoment, person: User) -> None:
+    """Take a contact moment back as a slip; it stays readable in the history.
+
+    Raises ActionRefused when somebody else recorded it, and when it was recorded over a day ago (a project leader may
+    still take it back).
+    """
+    if by.role != Role.PROJECT_LEADER:
+        if moment.by_id != person.pk:
+            raise ActionRefused("Alleen wie dit vastlegde kan het ongedaan maken.")
+        if timezone.now() - moment.recorded_at > UNDO_WINDOW:
+            raise ActionRefused("Dit is langer dan een dag geleden. Vraag de projectleider om het te herstellen.")
+    address = Address.objects.select_for_update(of=("self",)).select_related("project").get(pk=moment.address_id)
+    _withdraw(by=by, moment=moment, person_id=person.pk)
+    refresh_doors(address.project, [address.pk], today=timezone.localdate())
+
+
+def _withdraw(*, by: Actor, moment: ContactMoment, person_id: int) -> None:
+    if moment.withdrawn_at is not None:
+        return
+    moment.withdrawn_at = timezone.now()
+    moment.withdrawn_by_id = person_id
+    moment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    log.record(
+        by=by,
+        action=log.Action.UPDATE,
+        object_type="contact_moment",
+        object_id=moment.pk,
+        household_id=moment.household_id,
+    )
+
+
+def refresh_doors(project: Project, address_ids: Collection[int], *, today: datetime.date) -> None:
+    """Work out the next step of these addresses again from their events, and keep it on the address.
+
+    Also moves the status of the household along, as long as no person has set it. Costs four queries and two bulk
+    updates for every 500 addresses.
+    """
+    settings = protocol_settings(project)
+    ids = sorted(address_ids)
+    for start in range(0, len(ids), _BATCH):
+        _refresh_batch(settings, ids[start : start + _BATCH], today)
+
+
+def _refresh_batch(settings: ProtocolSettings, address_ids: list[int], today: datetime.date) -> None:
+    addresses = list(Address.objects.filter(pk__in=address_ids))
+    present = present_households(address_ids, today)
+    moments = standing_moments([household.pk for household in present.values()])
+    touched: list[Household] = []
+    for address in addresses:
+        household = present.get(address.pk)
+        events = moments[household.pk] if household else []
+        result = outlook(door_history(household, events, today=today), today, settings)
+        apply_outlook(address, household, result, events)
+        if household is not None and household.status != result.now.status:
+            household.status = result.now.status
+            household.status_since = events[-1].at.astimezone(AMSTERDAM).date() if events else household.since
+            touched.append(household)
+    Address.objects.bulk_update(addresses, DOOR_FIELDS)
+    Household.objects.bulk_update(touched, ["status", "status_since"])
+
+
+DOOR_FIELDS = [
+    "household",
+    "door_status",
+    "door_step",
+    "door_round",
+    "door_attempt",
+    "door_due_from",
+    "door_due_by",
+    "door_reason",
+    "door_marks",
+    "door_last_at",
+    "later_active_from",
+    "later_status",
+    "later_step",
+    "later_round",
+    "later_attempt",
+    "later_due_from",
+    "later_due_by",
+    "later_reason",
+]
+
+
+def standing_moments(household_ids: Collection[int]) -> defaultdict[int, list[ContactMoment]]:
+    """Return per household its contact moments, oldest first, without those taken back."""
+    moments: defaultdict[int, list[ContactMoment]] = defaultdict(list)
+    for moment in ContactMoment.objects.standing().filter(household_id__in=household_ids).order_by("at", "pk"):
+        moments[moment.household_id].append(moment)
+    return moments
+
+
+def door_history(
+    household: Household | None, moments: Iterable[ContactMoment], *, today: datetime.date
+) -> DoorHistory:
+    """Return what the protocol engine needs to know of a door."""
+    by_hand = household is not None and household.status_set_by_hand
+    return DoorHistory(
+        tenant_since=household.since if household else None,
+        is_newcomer=household.is_newcomer if household else False,
+        vacant=household is None,
+        events=tuple(
+            DoorEvent(
+                at=moment.at,
+                kind=ContactKind(moment.kind),
+                result=RingResult(moment.result) if moment.result else None,
+                come_back_on=moment.come_back_on,
+            )
+            for moment in moments
+        ),
+        open_signal_on=None,
+        case_status=HouseholdStatus(household.status)
+        if household is not None and by_hand and HouseholdStatus(household.status) in STATUSES_SET_BY_HAND
+        else None,
+    )
+
+
+def apply_outlook(
+    address: Address, household: Household | None, result: Outlook, moments: list[ContactMoment]
+) -> None:
+    """Write what the protocol says onto the address, in memory."""
+    now, later = result.now, result.later
+    address.household = household
+    address.door_status = now.status
+    address.door_step = now.step or ""
+    address.door_round, address.door_attempt = now.round, now.attempt
+    address.door_due_from, address.door_due_by = now.due_from, now.due_by
+    address.door_reason = now.reason
+    address.door_marks = _marks(now)
+    address.door_last_at = moments[-1].at if moments else None
+    address.later_active_from = result.later_from if later else None
+    address.later_status = later.status if later else ""
+    address.later_step = (later.step or "") if later else ""
+    address.later_round = later.round if later else None
+    address.later_attempt = later.attempt if later else None
+    address.later_due_from = later.due_from if later else None
+    address.later_due_by = later.due_by if later else None
+    address.later_reason = later.reason if later else ""
+
+
+def _marks(advice: Advice) -> str:
+    return "".join(str(mark) for mark in advice.marks)

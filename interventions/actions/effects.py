@@ -1,0 +1,107 @@
+"""Recording what was done for a household, and what it did."""
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from adv.accounts.actions import next_number
+from adv.accounts.errors import ActionRefused
+from adv.accounts.models import User
+from adv.audit import log
+from adv.audit.actor import Actor
+from households.domain.codes import Domain
+from households.models import Household
+from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from interventions.models import Effect, Intervention, InterventionDomain
+
+
+@transaction.atomic
+def record_intervention(
+    *,
+    by: Actor,
+    household: Household,
+    person: User,
+    on: datetime.date,
+    kind: InterventionKind,
+    domains: Collection[Domain],
+    description: str = "",
+    number: str = "",
+) -> Intervention:
+    """Record an intervention on one or more domains; without ``number`` it gets the next of the project.
+
+    Raises ActionRefused without a domain and for a date in the future.
+    """
+    if not domains:
+        raise ActionRefused("Kies minstens één leefgebied.", field="domains")
+    if on > timezone.localdate():
+        raise ActionRefused("Deze datum ligt in de toekomst.", field="on")
+    intervention = Intervention.objects.create(
+        project_id=household.project_id,
+        household=household,
+        number=number or _free_number(household.project_id),
+        on=on,
+        kind=kind,
+        description=description.strip(),
+        by=person,
+    )
+    InterventionDomain.objects.bulk_create(
+        InterventionDomain(intervention=intervention, domain=domain) for domain in Domain if domain in domains
+    )
+    log.record(
+        by=by,
+        action=log.Action.CREATE,
+        object_type="intervention",
+        object_id=intervention.pk,
+        household_id=household.pk,
+    )
+    return intervention
+
+
+@transaction.atomic
+def record_effect(
+    *,
+    by: Actor,
+    intervention: Intervention,
+    person: User,
+    domain: Domain,
+    perspective: Perspective,
+    value: EffectValue,
+    observed_on: datetime.date,
+    sub_theme: str = "",
+    fragment: str = "",
+) -> Effect:
+    """Record the effect of an intervention on one domain, from one side.
+
+    Raises ActionRefused for an observation in the future or before the intervention.
+    """
+    if observed_on > timezone.localdate():
+        raise ActionRefused("Deze datum ligt in de toekomst.", field="observed_on")
+    if observed_on < intervention.on:
+        raise ActionRefused("Dit ligt voor de datum van de interventie.", field="observed_on")
+    effect = Effect.objects.create(
+        intervention=intervention,
+        domain=domain,
+        perspective=perspective,
+        value=value,
+        observed_on=observed_on,
+        sub_theme=sub_theme.strip(),
+        fragment=fragment.strip(),
+        recorded_by=person,
+    )
+    log.record(
+        by=by,
+        action=log.Action.CREATE,
+        object_type="effect",
+        object_id=effect.pk,
+        household_id=intervention.household_id,
+    )
+    return effect
+
+
+def _free_number(project_id: int) -> str:
+    number = next_number(project_id, "I")
+    while Intervention.objects.filter(project_id=project_id, number=number).exists():
+        number = next_number(project_id, "I")
+    return number

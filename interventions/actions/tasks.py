@@ -1,0 +1,203 @@
+"""Handing something over to a partner: consent, the task, what the partner does with it, and messages."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from adv.accounts.actions import next_number
+from adv.accounts.errors import ActionRefused
+from adv.accounts.models import Organisation, User
+from adv.accounts.roles import Role
+from adv.audit import log
+from adv.audit.actor import Actor
+from households.domain.codes import Domain
+from households.models import Household, Resident
+from interventions.domain.codes import Ground, Priority, TaskStatus
+from interventions.domain.task_flow import CLOSED, TRANSITIONS, Side
+from interventions.models import Consent, Task, TaskMessage, TaskTransition
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    by: Actor,
+    household: Household,
+    resident: Resident | None,
+    organisation: Organisation,
+    purpose: str,
+    form: Consent.Form,
+    given_on: datetime.date,
+    person: User | None,
+) -> Consent:
+    """Record that a resident agrees to sharing with an organisation.
+
+    ``resident`` is None only for consent taken over from another system. Raises ActionRefused for a date in the
+    future, and for a resident of another household.
+    """
+    if given_on > timezone.localdate():
+        raise ActionRefused("Deze datum ligt in de toekomst.", field="given_on")
+    if resident is None and form != Consent.Form.TAKEN_OVER:
+        raise ActionRefused("Kies wie van het huishouden toestemming gaf.", field="resident")
+    if resident is not None and resident.household_id != household.pk:
+        raise ActionRefused("Deze persoon hoort niet bij dit huishouden.", field="resident")
+    consent = Consent.objects.create(
+        household=household,
+        resident=resident,
+        organisation=organisation,
+        purpose=purpose.strip(),
+        form=form,
+        given_on=given_on,
+        recorded_by=person,
+    )
+    log.record(
+        by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Actor, consent: Consent) -> None:
+    """Withdraw a consent; the partner's view of what rests on it closes at once."""
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = timezone.now()
+        consent.save(update_fields=["withdrawn_at"])
+        log.record(
+            by=by,
+            action=log.Action.UPDATE,
+            object_type="consent",
+            object_id=consent.pk,
+            household_id=consent.household_id,
+        )
+
+
+@transaction.atomic
+def send_task(
+    *,
+    by: Actor,
+    household: Household,
+    person: User,
+    organisation: Organisation,
+    domain: Domain,
+    description: str,
+    sent_on: datetime.date,
+    priority: Priority = Priority.MEDIUM,
+    due_on: datetime.date | None = None,
+    consent: Consent | None = None,
+    legal_reason: str = "",
+    number: str = "",
+) -> Task:
+    """Send a task to an organisation, on a standing consent or on a legal ground with a reason.
+
+    Raises ActionRefused without either, for the consent of another household or organisation, for an end date before
+    the day of sending, and for an organisation of another project.
+    """
+    if organisation.project_id != household.project_id:
+        raise ActionRefused("Deze organisatie hoort bij een ander project.", field="organisation")
+    if due_on is not None and due_on < sent_on:
+        raise ActionRefused("De einddatum ligt voor de dag van uitzetten.", field="due_on")
+    if consent is None and not legal_reason.strip():
+        raise ActionRefused(
+            "Leg toestemming van de bewoner vast, of een wettelijke grond met een reden.", field="ground"
+        )
+    if consent is not None and (
+        consent.household_id != household.pk
+        or consent.organisation_id != organisation.pk
+        or consent.withdrawn_at is not None
+    ):
+        raise ActionRefused("Deze toestemming geldt niet voor deze organisatie.", field="consent")
+    task = Task.objects.create(
+        project_id=household.project_id,
+        household=household,
+        number=number or _free_number(household.project_id),
+        organisation=organisation,
+        domain=domain,
+        description=description.strip(),
+        priority=priority,
+        sent_on=sent_on,
+        due_on=due_on,
+        ground=Ground.CONSENT if consent else Ground.LEGAL,
+        ground_on=consent.given_on if consent else sent_on,
+        ground_reason="" if consent else legal_reason.strip(),
+        consent=consent,
+        created_by=person,
+    )
+    TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=timezone.now(), by=person)
+    log.record(by=by, action=log.Action.CREATE, object_type="task", object_id=task.pk, household_id=household.pk)
+    return task
+
+
+@transaction.atomic
+def move_task(
+    *, by: Actor, task: Task, person: User, to: TaskStatus, explanation: str = "", today: datetime.date | None = None
+) -> Task:
+    """Move a task to another status along the table of legal transitions.
+
+    Raises ActionRefused for an illegal transition (somebody else may have been first), for the other side's
+    transition, and when words are missing that must come with it.
+    """
+    today = today or timezone.localdate()
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    step = TRANSITIONS.get((TaskStatus(task.status), to))
+    side = Side.PARTNER if by.role == Role.PARTNER else Side.TEAM
+    if step is None or step.side != side:
+        raise ActionRefused(f"Dit kan niet: de taak is nu {task.get_status_display()}.")
+    if step.needs_explanation and not explanation.strip():
+        raise ActionRefused("Schrijf er kort bij waarom, of wat het resultaat is.", field="explanation")
+    TaskTransition.objects.create(
+        task=task,
+        from_status=task.status,
+        to_status=to,
+        at=timezone.now(),
+        by=person,
+        explanation=explanation.strip(),
+    )
+    task.status = to
+    _set_dates(task, to, explanation.strip(), today)
+    task.save()
+    log.record(
+        by=by,
+        action=log.Action.UPDATE,
+        object_type="task",
+        object_id=task.pk,
+        household_id=task.household_id,
+        ground=log.Ground.TASK if side == Side.PARTNER else None,
+    )
+    return task
+
+
+def _set_dates(task: Task, to: TaskStatus, explanation: str, today: datetime.date) -> None:
+    if to == TaskStatus.ACCEPTED and task.accepted_on is None:
+        task.accepted_on = today
+    if to == TaskStatus.DONE:
+        task.finished_on = today
+        task.result = explanation
+    if to in (TaskStatus.REFUSED, TaskStatus.RETURNED):
+        task.reason = explanation
+    task.closed_on = today if to in CLOSED else None
+
+
+@transaction.atomic
+def add_message(*, by: Actor, task: Task, person: User, text: str) -> TaskMessage:
+    """Put a message on a task. Raises ActionRefused when it is empty or the task is closed."""
+    if not text.strip():
+        raise ActionRefused("Schrijf eerst een bericht.", field="text")
+    if not task.is_open:
+        raise ActionRefused("Deze taak is gesloten. Een bericht kan er niet meer bij.", field="text")
+    message = TaskMessage.objects.create(task=task, by=person, text=text.strip())
+    log.record(
+        by=by,
+        action=log.Action.CREATE,
+        object_type="task_message",
+        object_id=message.pk,
+        household_id=task.household_id,
+        ground=log.Ground.TASK if by.role == Role.PARTNER else None,
+    )
+    return message
+
+
+def _free_number(project_id: int) -> str:
+    number = next_number(project_id, "T")
+    while Task.objects.filter(project_id=project_id, number=number).exists():
+        number = next_number(project_id, "T")
+    return number

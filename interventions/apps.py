@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InterventionsConfig(AppConfig):
+    name = "interventions"
+
+    def ready(self) -> None:
+        from interventions import interchange  # noqa: F401  registers its kinds of import and export

@@ -1,0 +1,56 @@
+"""Consent: a named resident agrees that something is shared with an organisation."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from adv.accounts.models import Membership, Organisation
+from households.models import Household, Resident
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Consents."""
+
+    def visible_to(self, member: Membership) -> "ConsentQuerySet":
+        """Return the consents of households whose dossier this member may open."""
+        return self.filter(household__in=Household.objects.visible_to(member))
+
+    def standing(self) -> "ConsentQuerySet":
+        """Return the consents that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Consent(models.Model):
+    """What a resident agreed to share, with whom, how and when; withdrawing closes the partner's view at once."""
+
+    class Form(models.TextChoices):
+        ORAL = "oral", "mondeling"
+        WRITTEN = "written", "schriftelijk"
+        TAKEN_OVER = "taken_over", "overgenomen uit een ander systeem"
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="consents", verbose_name="huishouden")
+    resident = models.ForeignKey(
+        Resident, models.PROTECT, null=True, blank=True, related_name="consents", verbose_name="gegeven door"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="consents", verbose_name="organisatie"
+    )
+    purpose = models.CharField("waarvoor", max_length=300)
+    form = models.CharField("hoe gegeven", max_length=12, choices=Form)
+    given_on = models.DateField("gegeven op")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vastgelegd door"
+    )
+    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "toestemming"
+        verbose_name_plural = "toestemmingen"
+        ordering: ClassVar[list[str]] = ["-given_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"toestemming {self.given_on}"
