@@ -1,0 +1,456 @@
+"""Rows for tests: one function per model, keyword-only, everything that is not named gets a sensible value.
+
+Rows are made directly, without the actions, so that a test of an action starts from a state it did not make. What is
+worked out elsewhere (the next step of an address, the type on a household) is not filled in: give it, or call the
+action that does it. ``today`` is never used; a date that is not given is in 2024.
+"""
+
+import datetime
+from collections.abc import Collection, Mapping
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from adv.accounts.models import Membership, Organisation, OrganisationKind, Project, StandIn, User
+from adv.accounts.roles import Role
+from adv.audit.actor import Actor
+from households.domain.codes import ContactKind, Domain, HouseholdStatus, HouseholdType, Phase, RingResult
+from households.domain.names import parse_name
+from households.domain.scoring import MatrixScores
+from households.domain.typology import propose_type
+from households.models import (
+    Address,
+    Complex,
+    ContactMoment,
+    DossierAccess,
+    Household,
+    MatrixScoring,
+    Resident,
+    Staircase,
+)
+from interventions.domain.codes import EffectValue, Ground, InterventionKind, Perspective, Priority, TaskStatus
+from interventions.models import Consent, Effect, Intervention, InterventionDomain, Task, TaskMessage, TaskTransition
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+PASSWORD = "een lang genoeg wachtwoord"
+
+_serial = count(1)
+
+
+def at(text: str) -> datetime.datetime:
+    """A moment in Amsterdam: ``at("2024-03-05 19:30")``."""
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+
+
+def day(text: str) -> datetime.date:
+    """A day: ``day("2024-03-05")``."""
+    return datetime.date.fromisoformat(text)
+
+
+# --- People and projects ----------------------------------------------------------------------------------------------
+
+
+def make_project(*, name: str = "Dichtersbuurt", slug: str = "", **settings: object) -> Project:
+    """A project; ``settings`` are its other columns, such as ``rings_per_daypart=2``."""
+    slug = slug or f"project-{next(_serial)}"
+    return Project.objects.create(slug=slug, name=name, area=name, **settings)
+
+
+def make_user(*, name: str = "Sanne Bakker", email: str = "", password: str = PASSWORD, is_active: bool = True) -> User:
+    return User.objects.create_user(
+        email or f"mens{next(_serial)}@example.nl", password, name=name, is_active=is_active
+    )
+
+
+def make_organisation(
+    *,
+    project: Project | None = None,
+    name: str = "",
+    kind: OrganisationKind = OrganisationKind.WELFARE,
+    is_informal: bool = False,
+) -> Organisation:
+    return Organisation.objects.create(
+        project=project or make_project(),
+        name=name or f"Organisatie {next(_serial)}",
+        kind=kind,
+        is_informal=is_informal,
+    )
+
+
+def make_member(
+    role: Role = Role.ADVISOR,
+    *,
+    project: Project | None = None,
+    user: User | None = None,
+    name: str = "Sanne Bakker",
+    organisation: Organisation | None = None,
+    ended_at: datetime.datetime | None = None,
+) -> Membership:
+    """Somebody in a role in a project; a partner gets an organisation when none is given. ``.user`` logs in."""
+    project = project or (organisation.project if organisation else make_project())
+    if role == Role.PARTNER and organisation is None:
+        organisation = make_organisation(project=project)
+    return Membership.objects.create(
+        user=user or make_user(name=name), project=project, role=role, organisation=organisation, ended_at=ended_at
+    )
+
+
+def actor_of(member: Membership) -> Actor:
+    """Who acts, for calling an action as this member."""
+    return Actor(user_id=member.user_id, role=member.role, project_id=member.project_id)
+
+
+def make_stand_in(
+    *, user: User, absent_user: User, project: Project, starts_on: datetime.date, ends_on: datetime.date
+) -> StandIn:
+    return StandIn.objects.create(
+        project=project, user=user, absent_user=absent_user, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+# --- Place ------------------------------------------------------------------------------------------------------------
+
+
+def make_complex(*, project: Project | None = None, name: str = "", position: int = 0) -> Complex:
+    return Complex.objects.create(
+        project=project or make_project(), name=name or f"Flat {next(_serial)}", position=position
+    )
+
+
+def make_staircase(*, complex: Complex | None = None, name: str = "", position: int = 0) -> Staircase:  # noqa: A002
+    return Staircase.objects.create(
+        complex=complex or make_complex(), name=name or str(next(_serial)), position=position
+    )
+
+
+def make_address(
+    *,
+    project: Project | None = None,
+    staircase: Staircase | None = None,
+    complex: Complex | None = None,  # noqa: A002 - the name of the column
+    street: str = "Dichterspark",
+    house_number: int | None = None,
+    house_letter: str = "",
+    addition: str = "",
+    postcode: str = "3532 AB",
+    town: str = "Utrecht",
+    floor: int | None = None,
+    walk_position: int | None = None,
+    **door: object,
+) -> Address:
+    """A home without anybody in it; ``door`` are the columns of the protocol (``door_step="letter"`` …)."""
+    serial = next(_serial)
+    complex = staircase.complex if staircase else complex  # noqa: A001
+    return Address.objects.create(
+        project=project or (complex.project if complex else make_project()),
+        complex=complex,
+        staircase=staircase,
+        street=street,
+        house_number=serial if house_number is None else house_number,
+        house_letter=house_letter,
+        addition=addition,
+        postcode=postcode,
+        town=town,
+        floor=floor,
+        walk_position=serial if walk_position is None else walk_position,
+        **door,
+    )
+
+
+# --- Households -------------------------------------------------------------------------------------------------------
+
+
+def make_household(
+    *,
+    project: Project | None = None,
+    address: Address | None = None,
+    name: str = "J. van der Meulen",
+    phone: str = "",
+    owner: User | None = None,
+    status: HouseholdStatus = HouseholdStatus.IN_CONVERSATION,
+    status_since: datetime.date | None = None,
+    status_set_by_hand: bool = False,
+    since: datetime.date | None = datetime.date(2024, 1, 1),
+    until: datetime.date | None = None,
+    is_newcomer: bool = False,
+    type: HouseholdType | None = None,  # noqa: A002 - the name of the column
+    total: int | None = None,
+) -> Household:
+    """A household with its main resident (none with ``name=""``), at an address of its own when none is given.
+
+    Without ``until`` it is the one that lives there now.
+    """
+    address = address or make_address(project=project)
+    household = Household.objects.create(
+        project=address.project,
+        address=address,
+        owner=owner,
+        status=status,
+        status_since=status_since,
+        status_set_by_hand=status_set_by_hand,
+        since=since,
+        until=until,
+        is_newcomer=is_newcomer,
+        type=type or "",
+        total=total,
+    )
+    if name:
+        make_resident(household=household, name=name, phone=phone, is_main=True)
+    if until is None:
+        address.household = household
+        address.save(update_fields=["household"])
+    return household
+
+
+def make_resident(
+    *,
+    household: Household | None = None,
+    name: str = "Fatima El Amrani",
+    is_main: bool = False,
+    phone: str = "",
+    email: str = "",
+    birth_year: int | None = None,
+) -> Resident:
+    """Somebody of a household; the name is taken apart as an import does."""
+    parts = parse_name(name)
+    return Resident.objects.create(
+        household=household or make_household(name="" if is_main else "J. van der Meulen"),
+        given=parts.given,
+        infix=parts.infix,
+        surname=parts.surname,
+        search_name=parts.search_key,
+        is_main=is_main,
+        phone=phone,
+        email=email,
+        birth_year=birth_year,
+    )
+
+
+def make_contact(
+    *,
+    household: Household | None = None,
+    kind: ContactKind = ContactKind.RING,
+    result: RingResult | None = None,
+    moment: datetime.datetime | None = None,
+    by: User | None = None,
+    come_back_on: datetime.date | None = None,
+    note: str = "",
+    withdrawn_at: datetime.datetime | None = None,
+) -> ContactMoment:
+    """A contact moment; a ring without a result is *niet thuis*. The address is not refreshed."""
+    household = household or make_household()
+    if kind == ContactKind.RING and result is None:
+        result = RingResult.NOT_HOME
+    by = by or make_user()
+    return ContactMoment.objects.create(
+        project=household.project,
+        address=household.address,
+        household=household,
+        kind=kind,
+        result=result or "",
+        at=moment or at("2024-03-05 14:00") + datetime.timedelta(minutes=next(_serial)),
+        by=by,
+        come_back_on=come_back_on,
+        note=note,
+        withdrawn_at=withdrawn_at,
+        withdrawn_by=by if withdrawn_at else None,
+    )
+
+
+def make_scoring(
+    *,
+    household: Household | None = None,
+    levels: Collection[int | None] = (2, 1, 3, 1, 0, 2, 1),
+    on: datetime.date = datetime.date(2024, 3, 10),
+    phase: Phase = Phase.INTAKE,
+    by: User | None = None,
+    confirmed: bool = True,
+    version: int = 1,
+    is_current: bool = True,
+    correction_reason: str = "",
+    remarks: Mapping[Domain, str] | None = None,
+    remark: str = "",
+    set_type: HouseholdType | None = None,
+    set_type_reason: str = "",
+) -> MatrixScoring:
+    """A scoring; ``levels`` are the seven in the order of the matrix, None is not discussed.
+
+    Type and total on the household are not refreshed.
+    """
+    scores = MatrixScores.of(dict(zip(Domain, levels, strict=True)))
+    proposal = propose_type(scores)
+    by = by or make_user()
+    return MatrixScoring.objects.create(
+        household=household or make_household(),
+        on=on,
+        phase=phase,
+        version=version,
+        is_current=is_current,
+        correction_reason=correction_reason,
+        **{domain.value: level for domain, level in scores.levels.items()},
+        domain_remarks={domain.value: text for domain, text in (remarks or {}).items()},
+        remark=remark,
+        total=scores.total(),
+        proposed_type=proposal.type if proposal else "",
+        rules_version=proposal.rules_version if proposal else "",
+        set_type=set_type or "",
+        set_type_reason=set_type_reason,
+        scored_by=by,
+        confirmed_at=timezone.now() if confirmed else None,
+        confirmed_by=by if confirmed else None,
+    )
+
+
+def make_dossier_access(
+    *,
+    household: Household,
+    user: User,
+    reason: DossierAccess.Reason = DossierAccess.Reason.OFFICE_HOUR,
+    explanation: str = "",
+    starts_at: datetime.datetime | None = None,
+    hours: int = 12,
+) -> DossierAccess:
+    starts_at = starts_at or timezone.now()
+    return DossierAccess.objects.create(
+        household=household,
+        user=user,
+        reason=reason,
+        explanation=explanation,
+        starts_at=starts_at,
+        ends_at=starts_at + datetime.timedelta(hours=hours),
+    )
+
+
+# --- Interventions, effects, tasks ------------------------------------------------------------------------------------
+
+
+def make_intervention(
+    *,
+    household: Household | None = None,
+    kind: InterventionKind = InterventionKind.INFO_ADVICE,
+    domains: Collection[Domain] = (Domain.FINANCE,),
+    on: datetime.date = datetime.date(2024, 4, 1),
+    description: str = "",
+    by: User | None = None,
+    number: str = "",
+) -> Intervention:
+    household = household or make_household()
+    intervention = Intervention.objects.create(
+        project=household.project,
+        household=household,
+        number=number or f"I-{next(_serial)}",
+        on=on,
+        kind=kind,
+        description=description,
+        by=by or make_user(),
+    )
+    InterventionDomain.objects.bulk_create(
+        InterventionDomain(intervention=intervention, domain=domain) for domain in domains
+    )
+    return intervention
+
+
+def make_effect(
+    *,
+    intervention: Intervention | None = None,
+    domain: Domain = Domain.FINANCE,
+    perspective: Perspective = Perspective.RESIDENT,
+    value: EffectValue = EffectValue.BETTER,
+    observed_on: datetime.date = datetime.date(2024, 5, 1),
+    sub_theme: str = "",
+    fragment: str = "",
+    by: User | None = None,
+) -> Effect:
+    intervention = intervention or make_intervention()
+    return Effect.objects.create(
+        intervention=intervention,
+        domain=domain,
+        perspective=perspective,
+        value=value,
+        observed_on=observed_on,
+        sub_theme=sub_theme,
+        fragment=fragment,
+        recorded_by=by or intervention.by,
+    )
+
+
+def make_consent(
+    *,
+    household: Household | None = None,
+    organisation: Organisation | None = None,
+    resident: Resident | None = None,
+    purpose: str = "Hulp bij schulden",
+    form: Consent.Form = Consent.Form.ORAL,
+    given_on: datetime.date = datetime.date(2024, 3, 15),
+    withdrawn_at: datetime.datetime | None = None,
+    by: User | None = None,
+) -> Consent:
+    """Consent of the main resident, when none is given."""
+    household = household or make_household()
+    return Consent.objects.create(
+        household=household,
+        resident=resident or household.main_resident,
+        organisation=organisation or make_organisation(project=household.project),
+        purpose=purpose,
+        form=form,
+        given_on=given_on,
+        recorded_by=by or make_user(),
+        withdrawn_at=withdrawn_at,
+    )
+
+
+def make_task(
+    *,
+    household: Household | None = None,
+    organisation: Organisation | None = None,
+    domain: Domain = Domain.FINANCE,
+    description: str = "Graag een afspraak over de achterstand.",
+    priority: Priority = Priority.MEDIUM,
+    status: TaskStatus = TaskStatus.SENT,
+    sent_on: datetime.date = datetime.date(2024, 3, 20),
+    due_on: datetime.date | None = None,
+    accepted_on: datetime.date | None = None,
+    finished_on: datetime.date | None = None,
+    closed_on: datetime.date | None = None,
+    result: str = "",
+    reason: str = "",
+    ground: Ground = Ground.CONSENT,
+    consent: Consent | None = None,
+    by: User | None = None,
+    number: str = "",
+) -> Task:
+    """A task on a standing consent (made when needed), with the row that it was sent."""
+    household = household or (consent.household if consent else make_household())
+    organisation = organisation or (consent.organisation if consent else make_organisation(project=household.project))
+    by = by or make_user()
+    if ground == Ground.CONSENT and consent is None:
+        consent = make_consent(household=household, organisation=organisation, by=by)
+    task = Task.objects.create(
+        project=household.project,
+        household=household,
+        number=number or f"T-{next(_serial)}",
+        organisation=organisation,
+        domain=domain,
+        description=description,
+        priority=priority,
+        sent_on=sent_on,
+        due_on=due_on,
+        status=status,
+        accepted_on=accepted_on,
+        finished_on=finished_on,
+        closed_on=closed_on,
+        result=result,
+        reason=reason,
+        ground=ground,
+        ground_on=None if ground == Ground.NONE else sent_on,
+        ground_reason="Acuut gevaar" if ground == Ground.LEGAL else "",
+        consent=consent,
+        created_by=by,
+    )
+    TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=timezone.now(), by=by)
+    return task
+
+
+def make_message(*, task: Task, by: User | None = None, text: str = "Weten jullie al iets?") -> TaskMessage:
+    return TaskMessage.objects.create(task=task, by=by or make_user(), text=text)
