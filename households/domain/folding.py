@@ -29,7 +29,7 @@ _DROPPED = frozenset("'’‘`´ʼ.")
 
 def fold(text: str) -> str:
     """Return the text in plain small letters and digits, words apart by one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in _DROPPED)
     plain = plain.translate(_PLAIN)
     return " ".join("".join(char if char.isalnum() else " " for char in plain).split())

@@ -53,7 +53,8 @@ class PersonName:
     @property
     def sort_key(self) -> str:
         """Key to sort people on the surname proper, then given name, then tussenvoegsel."""
-        return ", ".join((fold(self.surname), fold(self.given), fold(self.infix)))
+        # A space before the comma: Berg comes before Berg Jansen.
+        return " , ".join((fold(self.surname), fold(self.given), fold(self.infix)))
 
     @property
     def search_key(self) -> str:
@@ -83,10 +84,9 @@ def _surname_start(words: list[str]) -> int:
     last = len(words) - 1
     polite = 2 if [word.lower() for word in words[:2]] == ["de", "heer"] else 0
     titles = polite + len(list(takewhile(_is_title, words[polite:])))
-    if titles > last or (titles and words[titles - 1].lower() in _FAMILY_TITLES):
-        return min(titles, last)
     initials = titles + len(list(takewhile(_is_initials, words[titles:])))
-    if initials > titles:
+    of_a_family = titles > 0 and words[titles - 1].lower() in _FAMILY_TITLES
+    if initials > titles or of_a_family or titles > last:
         return min(initials, last)
     # A given name in full: it ends where a tussenvoegsel or the begin of a surname stands, else before the last word.
     for index in range(titles, last):
