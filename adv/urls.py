@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toegankelijkheid/", public_views.accessibility, name="accessibility"),
     path("privacyverklaring/", public_views.privacy, name="privacy"),
     path("", include("adv.accounts.urls")),
-    path("", include("adv.audit.urls")),
     path("", include("households.urls")),
     path("", include("interventions.urls")),
     path("", include("reporting.urls")),

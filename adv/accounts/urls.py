@@ -1,5 +1,15 @@
 """URLs of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from adv.accounts import access_log, views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("project/", views.switch_project, name="switch_project"),
+    path("team/", views.team, name="team"),
+    path("team/<int:membership_id>/beeindigen/", views.end_membership, name="end_membership"),
+    path("team/organisatie/", views.organisation_add, name="organisation_add"),
+    path("team/waarneming/", views.stand_in_add, name="stand_in_add"),
+    path("toegangslog/", access_log.access_log, name="access_log"),
+]

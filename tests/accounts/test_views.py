@@ -1,0 +1,212 @@
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from adv.accounts.models import Membership, User
+from adv.accounts.roles import Role
+from adv.audit.models import AccessLog
+from tests.factories import PASSWORD, make_member, make_organisation, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_somebody_logs_in_with_e_mail_and_password(client):
+    member = make_member(Role.PROJECT_LEADER)
+    answer = client.post(reverse("account_login"), {"login": member.user.email.upper(), "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/team/").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
+    member = make_member()
+    wrong = client.post(reverse("account_login"), {"login": member.user.email, "password": "niet goed genoeg"})
+    unknown = client.post(reverse("account_login"), {"login": "niemand@example.nl", "password": "niet goed genoeg"})
+    errors = [answer.context["form"].non_field_errors() for answer in (wrong, unknown)]
+    assert errors[0] == errors[1]
+    assert errors[0]
+
+
+def test_nobody_can_sign_up(client):
+    data = {"email": "nieuw@example.nl", "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_signup"), data)
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/", "/team/", "/toegangslog/", "/stijl/", "/looplijst/", "/bestaat-niet/"])
+def test_without_log_in_there_is_nothing_but_the_log_in(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/robots.txt", "/favicon.ico", "/toegankelijkheid/", "/privacyverklaring/", "/.well-known/security.txt"],
+)
+def test_the_public_pages_answer_without_log_in(client, path):
+    assert client.get(path).status_code in {200, 302}
+    assert "/account/login/" not in client.get(path).headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        (Role.ADVISOR, "/looplijst/"),
+        (Role.TRAINEE, "/looplijst/"),
+        (Role.PROJECT_LEADER, "/looplijst/"),
+        (Role.PARTNER, "/taken/"),
+        (Role.CLIENT, "/rapportages/"),
+        (Role.ADMINISTRATOR, "/team/"),
+        (Role.PRIVACY_OFFICER, "/toegangslog/"),
+    ],
+)
+def test_everybody_starts_where_their_work_is(client, role, start):
+    client.force_login(make_member(role).user)
+    assert client.get("/")["Location"] == start
+
+
+def test_somebody_without_a_project_reads_what_to_do(client):
+    client.force_login(make_user())
+    assert "nog in geen project" in client.get("/").text
+    assert client.get("/team/").status_code == 403
+
+
+def test_losing_the_membership_works_on_the_next_request(client):
+    member = make_member(Role.ADMINISTRATOR)
+    client.force_login(member.user)
+    assert client.get("/team/").status_code == 200
+    member.ended_at = timezone.now()
+    member.save()
+    assert client.get("/team/").status_code == 403
+
+
+def test_a_denial_is_in_the_access_log(client):
+    member = make_member(Role.PARTNER)
+    client.force_login(member.user)
+    assert client.get("/team/").status_code == 403
+    row = AccessLog.objects.get(outcome="denied")
+    assert (row.user_id, row.role, row.address) == (member.user_id, "partner", "127.0.0.1")
+
+
+def test_somebody_with_two_projects_works_in_one_at_a_time(client):
+    first = make_member(Role.ADMINISTRATOR)
+    second = make_member(Role.ADMINISTRATOR, user=first.user)
+    make_member(Role.ADVISOR, project=second.project, name="Alleen in het tweede")
+    client.force_login(first.user)
+    client.post("/project/", {"membership": first.pk})
+    assert "Alleen in het tweede" not in client.get("/team/").text
+    client.post("/project/", {"membership": second.pk})
+    assert "Alleen in het tweede" in client.get("/team/").text
+
+
+def test_the_membership_of_somebody_else_can_not_be_chosen(client):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    assert client.post("/project/", {"membership": make_member().pk}).status_code == 404
+    assert client.post("/project/", {"membership": "x"}).status_code == 404
+    assert client.get("/project/").status_code == 405
+
+
+def test_the_administrator_adds_somebody_who_then_gets_a_link(client, django_capture_on_commit_callbacks):
+    admin = make_member(Role.ADMINISTRATOR)
+    client.force_login(admin.user)
+    data = {"name": "Nieuwe Collega", "email": "Nieuw@example.nl", "role": "advisor", "title": "", "organisation": ""}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/team/", data).status_code == 302
+    member = Membership.objects.get(user__email="nieuw@example.nl")
+    assert (member.role, member.project) == (Role.ADVISOR, admin.project)
+    assert mail.outbox[0].to == ["nieuw@example.nl"]
+    assert "/account/password/reset/key/" in mail.outbox[0].body
+
+
+def test_the_link_in_the_invitation_works_once(client, django_capture_on_commit_callbacks):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    data = {"name": "Nieuwe Collega", "email": "nieuw@example.nl", "role": "advisor"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/team/", data)
+    client.logout()
+    link = next(word for word in mail.outbox[0].body.split() if "/account/password/reset/key/" in word)
+    form = client.get(link, follow=True)
+    chosen = {"password1": "paraplu fiets maandag", "password2": "paraplu fiets maandag"}
+    client.post(form.request["PATH_INFO"], chosen)
+    assert User.objects.get(email="nieuw@example.nl").check_password("paraplu fiets maandag")
+    client.logout()
+    assert "token_fail" in client.get(link, follow=True).context
+
+
+def test_a_partner_without_organisation_is_told_beside_the_field(client):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    data = {"name": "Piet", "email": "piet@example.nl", "role": "partner", "organisation": ""}
+    answer = client.post("/team/", data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["organisation"] == ["Kies de organisatie van deze partner."]
+    assert 'value="Piet"' in answer.text
+    assert not User.objects.filter(email="piet@example.nl").exists()
+
+
+def test_an_organisation_of_another_project_can_not_be_chosen(client):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    other = make_organisation(name="Van elders")
+    data = {"name": "Piet", "email": "piet@example.nl", "role": "partner", "organisation": other.pk}
+    answer = client.post("/team/", data)
+    assert answer.status_code == 422
+    assert "Van elders" not in answer.text
+
+
+def test_somebody_of_another_project_can_not_be_taken_off(client):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    assert client.post(reverse("end_membership", args=[make_member().pk])).status_code == 404
+
+
+def test_taking_somebody_off_and_not_oneself(client):
+    admin = make_member(Role.ADMINISTRATOR)
+    colleague = make_member(project=admin.project)
+    client.force_login(admin.user)
+    client.post(reverse("end_membership", args=[colleague.pk]))
+    client.post(reverse("end_membership", args=[admin.pk]))
+    assert list(Membership.objects.active().filter(project=admin.project)) == [admin]
+
+
+def test_arranging_that_a_colleague_stands_in(client):
+    leader = make_member(Role.PROJECT_LEADER)
+    one, other = make_member(project=leader.project, name="Een"), make_member(project=leader.project, name="Twee")
+    client.force_login(leader.user)
+    data = {"absent_user": one.user_id, "user": other.user_id, "starts_on": "2034-03-04", "ends_on": "2034-03-01"}
+    assert client.post("/team/waarneming/", data).status_code == 422
+    assert client.post("/team/waarneming/", data | {"ends_on": "2034-03-08"}).status_code == 302
+    assert "Twee" in client.get("/team/").text
+
+
+def test_adding_an_organisation(client):
+    admin = make_member(Role.ADMINISTRATOR)
+    client.force_login(admin.user)
+    assert client.post("/team/organisatie/", {"name": "GGD", "kind": "public_health"}).status_code == 302
+    assert client.post("/team/organisatie/", {"name": "ggd", "kind": "public_health"}).status_code == 422
+    assert client.get("/team/organisatie/").status_code == 200
+    assert admin.project.organisations.get().name == "GGD"
+
+
+def test_the_privacy_officer_reads_the_log_of_the_own_project_only(client):
+    officer = make_member(Role.PRIVACY_OFFICER, name="Noor de Wit")
+    stranger = make_member(Role.PARTNER, name="Van een ander project")
+    client.force_login(stranger.user)
+    client.get("/team/")
+    colleague = make_member(Role.PARTNER, project=officer.project, name="Collega Partner")
+    client.force_login(colleague.user)
+    client.get("/team/")
+    client.force_login(officer.user)
+    page = client.get("/toegangslog/")
+    assert [line.who for line in page.context["lines"]] == ["Collega Partner"]
+    assert page.context["lines"][0].is_denied
+    assert AccessLog.objects.filter(object_type="access_log", user_id=officer.user_id).count() == 1
+    narrowed = client.get("/toegangslog/", {"user": officer.user_id, "outcome": "granted", "household": "", "since": "2020-01-01"})
+    assert {line.who for line in narrowed.context["lines"]} == {"Noor de Wit"}
+    assert client.get("/toegangslog/", {"household": "x", "since": "gisteren", "page": "9"}).status_code == 200
+    assert client.get("/toegangslog/", {"household": "12"}).context["lines"] == []
+
+
+def test_private_pages_are_kept_by_no_cache(client):
+    client.force_login(make_member(Role.ADMINISTRATOR).user)
+    page = client.get("/team/")
+    assert "no-store" in page["Cache-Control"]
+    assert "unsafe" not in page["Content-Security-Policy"]
