@@ -3,7 +3,6 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,13 +21,16 @@ from households.domain.codes import (
     HouseholdStatus,
     RingResult,
 )
-from households.domain.protocol import Advice, DoorEvent, DoorHistory, Outlook, ProtocolSettings, outlook
-from households.models import Address, ContactMoment, Household
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from households.domain.door_marks import write_marks
+from households.domain.protocol import DoorEvent, DoorHistory, Outlook, ProtocolSettings, outlook
+from households.domain.protocol_settings import AMSTERDAM
+from households.models import Address, ContactMoment, Household, MatrixScoring
 
 #: A correction of the same minute by the same person, or an undo, is for slips: after this it is history.
 UNDO_WINDOW = datetime.timedelta(hours=24)
+
+#: The same tap twice on either side of a whole minute is one event.
+DOUBLE_TAP = datetime.timedelta(minutes=1)
 
 _BATCH = 500
 
@@ -58,7 +60,7 @@ def record_contact(
     by: Actor,
     address: Address,
     kind: ContactKind,
-    at: datetime.datetime,
+    at: datetime.datetime | None = None,
     person: User,
     result: RingResult | None = None,
     come_back_on: datetime.date | None = None,
@@ -66,12 +68,14 @@ def record_contact(
 ) -> ContactMoment:
     """Record one contact moment at an address and work out the next step.
 
-    ``at`` is kept to the minute. The same person, kind and minute again is the same event: nothing is added when it is
-    equal, and otherwise the first is taken back as a slip. Raises ActionRefused for a moment in the future, a ring
-    without a result, and a come-back date before the contact.
+    ``at`` is kept to the minute; without it the moment is now. The same person, kind and minute again is the same
+    event: nothing is added when it is equal, and otherwise the first is taken back as a slip. Raises ActionRefused for
+    a moment in the future, a ring without a result, and a come-back date before the contact.
     """
-    at = at.replace(second=0, microsecond=0)
-    if at > timezone.now():
+    now = timezone.now()
+    is_now = at is None
+    at = (at or now).replace(second=0, microsecond=0)
+    if at > now:
         raise ActionRefused("Dit moment ligt in de toekomst.", field="at")
     if (kind == ContactKind.RING) != (result is not None):
         raise ActionRefused("Kies wat er gebeurde toen je aanbelde.", field="result")
@@ -79,12 +83,18 @@ def record_contact(
     if come_back_on is not None and come_back_on < on:
         raise ActionRefused("Deze datum ligt voor het contact zelf.", field="come_back_on")
     address = Address.objects.select_for_update(of=("self",)).select_related("project").get(pk=address.pk)
-    household = household_on(by=by, address=address, on=on)
-    same = ContactMoment.objects.standing().filter(address=address, at=at, kind=kind, by=person).first()
+    said = (result or "", come_back_on, note)
+    own = ContactMoment.objects.standing().filter(address=address, kind=kind, by=person)
+    if is_now:
+        for tapped in own.filter(at__gte=at - DOUBLE_TAP, at__lte=at, recorded_at__gte=now - DOUBLE_TAP):
+            if (tapped.result, tapped.come_back_on, tapped.note) == said:
+                return tapped
+    same = own.filter(at=at).first()
     if same is not None:
-        if (same.result, same.come_back_on, same.note) == (result or "", come_back_on, note):
+        if (same.result, same.come_back_on, same.note) == said:
             return same
         _withdraw(by=by, moment=same, person_id=person.pk)
+    household = household_on(by=by, address=address, on=on)
     moment = ContactMoment.objects.create(
         project=address.project,
         address=address,
@@ -97,7 +107,7 @@ def record_contact(
         note=note,
     )
     if is_spoken(kind, result or "") and household.owner_id is None:
-        take_into_caseload(household=household, person=person)
+        take_into_caseload(by=by, household=household, person=person)
     refresh_doors(address.project, [address.pk], today=timezone.localdate())
     log.record(
         by=by,
@@ -109,14 +119,25 @@ def record_contact(
     return moment
 
 
-def take_into_caseload(*, household: Household, person: User) -> None:
+def take_into_caseload(*, by: Actor, household: Household, person: User) -> None:
     """Whoever speaks to a household that is in nobody's caseload gets it, when they work here as an advisor."""
     works_here = Membership.objects.active().filter(
         project_id=household.project_id, user=person, role__in=[Role.ADVISOR, Role.PROJECT_LEADER]
     )
     if works_here.exists():
-        household.owner = person
-        household.save(update_fields=["owner"])
+        _set_owner(by=by, household=household, owner_id=person.pk)
+
+
+def _set_owner(*, by: Actor, household: Household, owner_id: int | None) -> None:
+    household.owner_id = owner_id
+    household.save(update_fields=["owner"])
+    log.record(
+        by=by,
+        action=log.Action.UPDATE,
+        object_type="household_owner",
+        object_id=household.pk,
+        household_id=household.pk,
+    )
 
 
 @transaction.atomic
@@ -132,13 +153,14 @@ def withdraw_contact(*, by: Actor, moment: ContactMoment, person: User) -> None:
         if timezone.now() - moment.recorded_at > UNDO_WINDOW:
             raise ActionRefused("Dit is langer dan een dag geleden. Vraag de projectleider om het te herstellen.")
     address = Address.objects.select_for_update(of=("self",)).select_related("project").get(pk=moment.address_id)
+    moment.refresh_from_db()
+    if moment.withdrawn_at is not None:
+        return
     _withdraw(by=by, moment=moment, person_id=person.pk)
     refresh_doors(address.project, [address.pk], today=timezone.localdate())
 
 
 def _withdraw(*, by: Actor, moment: ContactMoment, person_id: int) -> None:
-    if moment.withdrawn_at is not None:
-        return
     moment.withdrawn_at = timezone.now()
     moment.withdrawn_by_id = person_id
     moment.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -149,6 +171,20 @@ def _withdraw(*, by: Actor, moment: ContactMoment, person_id: int) -> None:
         object_id=moment.pk,
         household_id=moment.household_id,
     )
+    if is_spoken(moment.kind, moment.result):
+        _give_back(by=by, moment=moment)
+
+
+def _give_back(*, by: Actor, moment: ContactMoment) -> None:
+    """Nobody's caseload grows by a slip: without another contact or a scoring the household is nobody's again."""
+    household = moment.household
+    if household.owner_id != moment.by_id or household.status_set_by_hand:
+        return
+    others = ContactMoment.objects.standing().filter(household=household)
+    if any(is_spoken(other.kind, other.result) for other in others):
+        return
+    if not MatrixScoring.objects.filter(household=household).exists():
+        _set_owner(by=by, household=household, owner_id=None)
 
 
 def refresh_doors(project: Project, address_ids: Collection[int], *, today: datetime.date) -> None:
@@ -171,7 +207,7 @@ def _refresh_batch(settings: ProtocolSettings, address_ids: list[int], today: da
     for address in addresses:
         household = present.get(address.pk)
         events = moments[household.pk] if household else []
-        result = outlook(door_history(household, events, today=today), today, settings)
+        result = outlook(door_history(household, events), today, settings)
         apply_outlook(address, household, result, events)
         if household is not None and household.status != result.now.status:
             household.status = result.now.status
@@ -211,9 +247,7 @@ def standing_moments(household_ids: Collection[int]) -> defaultdict[int, list[Co
     return moments
 
 
-def door_history(
-    household: Household | None, moments: Iterable[ContactMoment], *, today: datetime.date
-) -> DoorHistory:
+def door_history(household: Household | None, moments: Iterable[ContactMoment]) -> DoorHistory:
     """Return what the protocol engine needs to know of a door."""
     by_hand = household is not None and household.status_set_by_hand
     return DoorHistory(
@@ -247,7 +281,7 @@ def apply_outlook(
     address.door_round, address.door_attempt = now.round, now.attempt
     address.door_due_from, address.door_due_by = now.due_from, now.due_by
     address.door_reason = now.reason
-    address.door_marks = _marks(now)
+    address.door_marks = write_marks(now.marks)
     address.door_last_at = moments[-1].at if moments else None
     address.later_active_from = result.later_from if later else None
     address.later_status = later.status if later else ""
@@ -257,7 +291,3 @@ def apply_outlook(
     address.later_due_from = later.due_from if later else None
     address.later_due_by = later.due_by if later else None
     address.later_reason = later.reason if later else ""
-
-
-def _marks(advice: Advice) -> str:
-    return "".join(str(mark) for mark in advice.marks)
