@@ -1,7 +1,7 @@
 """What happened at a door, and the history of one household there: the input of the doorbell protocol."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from households.domain.codes import (
@@ -60,17 +60,15 @@ class DoorEvent:
     result: RingResult | None = None
     #: Date that was agreed, or from which they may come back.
     come_back_on: date | None = None
+    #: The moment on the clock in Amsterdam, worked out once: a list of doors asks for it very often.
+    local: datetime = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:
             raise ValueError("a contact moment needs a time zone")
         if (self.kind is ContactKind.RING) != (self.result is not None):
             raise ValueError("a ring needs a result, and only a ring has one")
-
-    @property
-    def local(self) -> datetime:
-        """The moment on the clock in Amsterdam."""
-        return self.at.astimezone(AMSTERDAM)
+        object.__setattr__(self, "local", self.at.astimezone(AMSTERDAM))
 
     @property
     def on(self) -> date:

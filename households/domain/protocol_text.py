@@ -147,8 +147,7 @@ def standing_reason(standing: Standing) -> str:
             return f"De woning was leeg op {on}: wacht tot er iemand komt wonen."
         case Situation.MOVED:
             return _moved_reason(standing, on)
-        case Situation.APPOINTMENT | Situation.COME_BACK:
-            return _visit_reason(standing, on)
+    return _visit_reason(standing, on)
 
 
 def _moved_reason(standing: Standing, on: str) -> str:
