@@ -1,0 +1,69 @@
+"""The navigation: one table of entries, filtered by what somebody may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from adv.accounts.models import Membership
+from adv.accounts.permissions import Permission
+
+#: The thumb bar on a phone holds this many entries, and "Meer".
+THUMB_BAR_ITEMS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One line of the navigation. Somebody with any of `permissions` sees it."""
+
+    key: str
+    label: str
+    icon: str
+    url_name: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line as the template shows it. `primary` has a place in the thumb bar of the phone."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    active: bool
+    primary: bool
+
+
+#: In the order of use; the first ones that somebody may see get a place in the thumb bar.
+ENTRIES: Sequence[NavEntry] = (
+    NavEntry("walklist", "Looplijst", "footprints", "walklist", frozenset({Permission.WALKLIST_VIEW})),
+    NavEntry("households", "Huishoudens", "house", "household_list", frozenset({Permission.HOUSEHOLD_VIEW})),
+    NavEntry("tasks", "Taken", "send", "task_list", frozenset({Permission.TASK_VIEW})),
+    NavEntry("reports", "Rapportages", "chart-column", "report_list", frozenset({Permission.REPORT_VIEW})),
+    NavEntry("team", "Team", "users", "team", frozenset({Permission.TEAM_MANAGE})),
+    NavEntry("imports", "Gegevens in en uit", "table", "import_start", frozenset({Permission.DATA_IMPORT})),
+    NavEntry("access_log", "Toegangslog", "eye", "access_log", frozenset({Permission.ACCESS_LOG_VIEW})),
+)
+
+
+def build_nav(member: Membership, path: str) -> list[NavItem]:
+    """Return the navigation of one member; the entry whose page (or a page below it) is at `path` is active."""
+    visible = [entry for entry in ENTRIES if any(member.can(permission) for permission in entry.permissions)]
+    items = []
+    for place, entry in enumerate(visible):
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        items.append(
+            NavItem(
+                key=entry.key,
+                label=entry.label,
+                icon=entry.icon,
+                url=url,
+                active=path.startswith(url),
+                primary=place < THUMB_BAR_ITEMS,
+            )
+        )
+    return items
