@@ -1,0 +1,303 @@
+"""The figures of one report, ready to be shown: frozen, without an object of the database, hidden where they must be.
+
+PDF, rapport.json and rapport.xlsx are all made from one ``Figures``, so they can't differ. ``None`` is a hidden cell.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from households.domain.codes import Domain, HouseholdType, Level
+from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from reporting.domain import links
+from reporting.domain.codes import (
+    REPORTED_VALUES,
+    DayMoment,
+    HelpQuestions,
+    InterventionGroup,
+    Reach,
+    Scoring,
+    TaskCount,
+    Term,
+)
+from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
+from reporting.domain.rounding import percentages
+from reporting.domain.suppression import THRESHOLD, Key, suppress
+
+Count = int | None
+"""A figure, or None where it is hidden."""
+
+EffectTable = Mapping[Domain | None, Mapping[Perspective, Count]]
+"""Effects by domain (None: all domains together) and perspective."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number and its whole percentage; both None when hidden."""
+
+    count: Count
+    percentage: Count
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """Households by type at one scoring."""
+
+    n: Count
+    incomplete: Count
+    by_type: Mapping[HouseholdType, Share]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFigures:
+    """Households by problem level of one domain; None as a level: wellbeing, not discussed."""
+
+    first: Mapping[Level | None, Count]
+    latest: Mapping[Level | None, Count]
+    #: Mean level at the latest scoring minus that at the first; None when hidden or when there is nobody to compare.
+    mean_change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalFigures:
+    """Mean total of the six domains (0-18) of households scored at least twice; None when hidden or nobody."""
+
+    mean_first: float | None
+    mean_latest: float | None
+    n: Count
+
+
+@dataclass(frozen=True, slots=True)
+class DoorMoment:
+    """Rings at a time of day, and those at which somebody was spoken to."""
+
+    rings: Count
+    answered: Count
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFigures:
+    """Tasks sent to one organisation; medians in days, None when hidden or when there is none to measure."""
+
+    counts: Mapping[TaskCount, Count]
+    median_days_to_accept: float | None
+    median_days_to_finish: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One report. ``internal``: the project leader's own version, in which nothing is hidden."""
+
+    project: str
+    start: date
+    end: date
+    internal: bool
+    reach: Mapping[Reach, Count]
+    reach_by_complex: Mapping[str, Mapping[Reach, Count]]
+    door_moments: Mapping[DayMoment, DoorMoment]
+    help_questions: Mapping[HelpQuestions, Count]
+    types: Mapping[Scoring, TypeFigures]
+    transitions: Mapping[HouseholdType, Mapping[HouseholdType, Count]]
+    levels: Mapping[Domain, LevelFigures]
+    total: TotalFigures
+    interventions: Mapping[InterventionKind, Count]
+    interventions_total: Count
+    interventions_by_type: Mapping[InterventionKind, Mapping[TypeOrUnknown, Count]]
+    interventions_by_domain: Mapping[InterventionKind, Mapping[Domain, Count]]
+    effects: Mapping[EffectValue, Mapping[InterventionKind, EffectTable]]
+    effects_by_group: Mapping[EffectValue, Mapping[InterventionGroup, EffectTable]]
+    effects_total: Mapping[EffectValue, EffectTable]
+    effects_by_type: Mapping[EffectValue, Mapping[TypeOrUnknown, Mapping[Perspective, Count]]]
+    terms: Mapping[Term, Count]
+    tasks: Mapping[str, TaskFigures]
+    tasks_total: TaskFigures
+    #: How many cells are hidden: for the page on how the figures were made.
+    hidden_cells: int
+
+    @property
+    def informal(self) -> Mapping[EffectValue, EffectTable]:
+        """Effects of the informal interventions together."""
+        return {value: groups[InterventionGroup.INFORMAL] for value, groups in self.effects_by_group.items()}
+
+
+def build_figures(raw: RawFigures, *, internal: bool) -> Figures:
+    """The report's figures: everything for the project leader (internal), small cells hidden for all others.
+
+    Raises ValueError when the raw figures contradict themselves (a total that is not the sum of its parts).
+    """
+    return _Builder(raw, internal=internal).figures()
+
+
+class _Builder:
+    def __init__(self, raw: RawFigures, *, internal: bool) -> None:
+        self.raw = raw
+        self.internal = internal
+        self.linked = links.linked_cells(raw)
+        self.hidden: frozenset[Key] = frozenset() if internal else suppress(self.linked)
+
+    def count(self, key: Key) -> Count:
+        return None if key in self.hidden else self.linked.cells[key].count
+
+    def figures(self) -> Figures:
+        raw, count = self.raw, self.count
+        return Figures(
+            project=raw.project,
+            start=raw.start,
+            end=raw.end,
+            internal=self.internal,
+            reach={reach: count(links.reach_key(reach)) for reach in Reach},
+            reach_by_complex={
+                name: {reach: count(links.reach_key(reach, name)) for reach in Reach} for name in raw.reach_by_complex
+            },
+            door_moments={
+                moment: DoorMoment(count(links.door_key(moment, "rings")), count(links.door_key(moment, "answered")))
+                for moment in (DayMoment if raw.door_moments else ())
+            },
+            help_questions={
+                questions: count(links.help_key(questions))
+                for questions in (HelpQuestions if raw.help_questions else ())
+            },
+            types={scoring: self.types(scoring) for scoring in Scoring},
+            transitions={
+                first: {latest: count(links.transition_key(first, latest)) for latest in HouseholdType}
+                for first in HouseholdType
+            },
+            levels={domain: self.level_figures(domain) for domain in Domain},
+            total=self.total(),
+            interventions={kind: count(links.intervention_key(kind)) for kind in InterventionKind},
+            interventions_total=count(links.INTERVENTIONS_TOTAL),
+            interventions_by_type={
+                kind: {one: count(links.intervention_type_key(kind, one)) for one in (*HouseholdType, None)}
+                for kind in InterventionKind
+            },
+            interventions_by_domain={
+                kind: {domain: count(links.intervention_domain_key(kind, domain)) for domain in Domain}
+                for kind in InterventionKind
+            },
+            effects={v: {row: self.effects(v, row) for row in InterventionKind} for v in REPORTED_VALUES},
+            effects_by_group={v: {row: self.effects(v, row) for row in InterventionGroup} for v in REPORTED_VALUES},
+            effects_total={value: self.effects(value, None) for value in REPORTED_VALUES},
+            effects_by_type={
+                value: {
+                    one: {seen: count(links.effect_type_key(one, value, seen)) for seen in Perspective}
+                    for one in (*HouseholdType, None)
+                }
+                for value in REPORTED_VALUES
+            },
+            terms={term: count(links.term_key(term)) for term in Term},
+            tasks={organisation: self.tasks(organisation, tasks) for organisation, tasks in raw.tasks.items()},
+            tasks_total=self.tasks(None, raw.tasks_total),
+            hidden_cells=len(self.hidden),
+        )
+
+    def types(self, scoring: Scoring) -> TypeFigures:
+        keys = [links.type_key(scoring, one) for one in HouseholdType]
+        counts = [self.count(key) for key in keys]
+        shares: Sequence[Count] = (None,) * len(keys)
+        if self.count(links.TYPES_N) is not None:
+            cells = [self.linked.cells[key] for key in keys]
+            shares = shown_percentages(
+                [cell.count for cell in cells],
+                hidden=[count is None for count in counts],
+                small=[cell.is_small for cell in cells],
+            )
+        return TypeFigures(
+            n=self.count(links.TYPES_N),
+            incomplete=self.count(links.INCOMPLETE),
+            by_type={one: Share(count, share) for one, count, share in zip(HouseholdType, counts, shares, strict=True)},
+        )
+
+    def total(self) -> TotalFigures:
+        n = self.linked.cells[links.TWICE_N].count
+        shown = n and links.TWICE_N not in self.hidden
+
+        def mean(scoring: Scoring) -> float | None:
+            points = self.count(links.points_key(scoring))
+            return points / n if shown and points is not None else None
+
+        return TotalFigures(mean(Scoring.FIRST), mean(Scoring.LATEST), self.count(links.TWICE_N))
+
+    def level_figures(self, domain: Domain) -> LevelFigures:
+        levels: tuple[Level | None, ...] = tuple(Level)
+        if domain is Domain.WELLBEING:
+            levels = (*levels, None)
+        first, latest = (
+            {level: self.count(links.level_key(scoring, domain, level)) for level in levels} for scoring in Scoring
+        )
+        return LevelFigures(first, latest, _mean_change(first, latest))
+
+    def effects(self, value: EffectValue, row: links.EffectRow) -> EffectTable:
+        return {
+            domain: {seen: self.count(links.effect_key(EffectCell(value, row, domain, seen))) for seen in Perspective}
+            for domain in (*Domain, None)
+        }
+
+    def tasks(self, organisation: str | None, tasks: RawTasks) -> TaskFigures:
+        counts = {count: self.count(links.task_key(count, organisation)) for count in TaskCount}
+
+        def median(days: float | None, of: TaskCount) -> float | None:
+            return None if counts[of] is None else days
+
+        return TaskFigures(
+            counts,
+            median(tasks.median_days_to_accept, TaskCount.ACCEPTED),
+            median(tasks.median_days_to_finish, TaskCount.DONE),
+        )
+
+
+def _mean_change(first: Mapping[Level | None, Count], latest: Mapping[Level | None, Count]) -> float | None:
+    """Mean level of those scored, latest minus first; None when a level is hidden, for it could be solved from this."""
+    means = []
+    for counts in (first, latest):
+        points = n = 0
+        for level, count in counts.items():
+            if count is None:
+                return None
+            if level is not None:
+                points += level * count
+                n += count
+        if n == 0:
+            return None
+        means.append(points / n)
+    return means[1] - means[0]
+
+
+def shown_percentages(counts: Sequence[int], *, hidden: Sequence[bool], small: Sequence[bool]) -> tuple[Count, ...]:
+    """The percentages of a table of which some cells are hidden, theirs hidden too.
+
+    Rounding to a sum of 100 depends on all cells, so the shown percentages could tell which values of the hidden
+    ones are impossible. As long as each small cell keeps at least two possible values they are those of the
+    internal version; else the hidden cells are rounded as if they were one.
+    """
+    exact = percentages(counts)
+    if not any(hidden):
+        return exact
+    shown = [i for i, is_hidden in enumerate(hidden) if not is_hidden]
+    possible: dict[int, set[int]] = {i: set() for i, is_small in enumerate(small) if is_small and hidden[i]}
+    for other in _possible_counts(counts, hidden, small):
+        rounded = percentages(other)
+        if all(rounded[i] == exact[i] for i in shown):
+            for i, values in possible.items():
+                values.add(other[i])
+    if all(len(values) > 1 for values in possible.values()):
+        return tuple(None if hidden[i] else exact[i] for i in range(len(counts)))
+    together = sum(count for count, is_hidden in zip(counts, hidden, strict=True) if is_hidden)
+    merged = dict(zip(shown, percentages([*(counts[i] for i in shown), together]), strict=False))
+    return tuple(merged.get(i) for i in range(len(counts)))
+
+
+def _possible_counts(counts: Sequence[int], hidden: Sequence[bool], small: Sequence[bool]) -> Iterator[list[int]]:
+    """Counts with the same sum and the same shown cells, in which each small cell has another small value."""
+    small_cells = [i for i, is_small in enumerate(small) if is_small and hidden[i]]
+    others = [i for i, is_hidden in enumerate(hidden) if is_hidden and not small[i]]
+    for values in product(range(1, THRESHOLD), repeat=len(small_cells)):
+        possible = list(counts)
+        for i, value in zip(small_cells, values, strict=True):
+            possible[i] = value
+        surplus = sum(possible) - sum(counts)
+        if surplus == 0:
+            yield possible
+        for i in others if surplus else ():
+            if counts[i] >= surplus:
+                yield [count - surplus if j == i else count for j, count in enumerate(possible)]

@@ -1,0 +1,286 @@
+"""All cells of one report under one name each, and every sum that a reader could make between its tables."""
+
+from collections.abc import Iterable
+
+from households.domain.codes import Domain, HouseholdType, Level
+from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from reporting.domain.codes import (
+    GROUP_OF_KIND,
+    REACH_EVENTS,
+    REPORTED_VALUES,
+    DayMoment,
+    HelpQuestions,
+    InterventionGroup,
+    Reach,
+    Scoring,
+    TaskCount,
+    Term,
+)
+from reporting.domain.raw import EffectCell, RawFigures
+from reporting.domain.suppression import NOTHING, Cell, Importance, Key, LinkedCells, households
+
+#: The six domains that count in the total.
+DOMAINS_IN_TOTAL = tuple(domain for domain in Domain if domain is not Domain.WELLBEING)
+
+TYPES_N: Key = ("types", "n")
+INCOMPLETE: Key = ("types", "incomplete")
+TWICE_N: Key = ("total", "n")
+INTERVENTIONS_TOTAL: Key = ("interventions",)
+#: What no reader could call a type or a level: not scored, not discussed.
+UNKNOWN = "unknown"
+
+
+def reach_key(reach: Reach, complex_name: str | None = None) -> Key:
+    """Reach of the project, or of one complex."""
+    return ("reach", reach) if complex_name is None else ("reach", reach, complex_name)
+
+
+def door_key(moment: DayMoment, what: str) -> Key:
+    """``what`` is rings or answered."""
+    return ("door", moment, what)
+
+
+def help_key(questions: HelpQuestions) -> Key:
+    """Households by questions for help."""
+    return ("help", questions)
+
+
+def type_key(scoring: Scoring, household_type: HouseholdType) -> Key:
+    """Households of a type at a scoring."""
+    return ("types", scoring, household_type)
+
+
+def transition_key(first: HouseholdType, latest: HouseholdType) -> Key:
+    """Households that went from one type to another."""
+    return ("transitions", first, latest)
+
+
+def level_key(scoring: Scoring, domain: Domain, level: Level | None) -> Key:
+    """Households at a problem level of a domain; None = not discussed."""
+    return ("levels", scoring, domain, UNKNOWN if level is None else level.name)
+
+
+def points_key(scoring: Scoring) -> Key:
+    """The totals of the six domains of all households together: the mean times n."""
+    return ("total", scoring)
+
+
+def intervention_key(kind: InterventionKind) -> Key:
+    """Interventions of a kind."""
+    return ("interventions", kind)
+
+
+def intervention_type_key(kind: InterventionKind, household_type: HouseholdType | None) -> Key:
+    """Interventions of a kind for a type of household."""
+    return ("interventions", kind, "type", household_type or UNKNOWN)
+
+
+def intervention_domain_key(kind: InterventionKind, domain: Domain) -> Key:
+    """Interventions of a kind aimed at a domain."""
+    return ("interventions", kind, "domain", domain)
+
+
+def effect_key(cell: EffectCell) -> Key:
+    """Effects; see EffectCell."""
+    return ("effects", cell.value, str(cell.row or "all"), str(cell.domain or "all"), cell.perspective)
+
+
+def effect_type_key(household_type: HouseholdType | None, value: str, perspective: Perspective) -> Key:
+    """Effects by type of household."""
+    return ("effects_type", household_type or UNKNOWN, value, perspective)
+
+
+def term_key(term: Term) -> Key:
+    """Positive effects by term."""
+    return ("terms", term)
+
+
+def task_key(count: TaskCount, organisation: str | None = None) -> Key:
+    """Tasks of one organisation, or of all."""
+    return ("tasks", count) if organisation is None else ("tasks", count, organisation)
+
+
+def linked_cells(raw: RawFigures) -> LinkedCells:
+    """Every cell that a report shows or implies, and every sum between them.
+
+    Raises ValueError when a total is not the sum of its parts: then the query is wrong, and no report is made.
+    """
+    linked = LinkedCells()
+    _link_reach(linked, raw)
+    _link_types(linked, raw)
+    _link_levels(linked, raw)
+    _link_interventions(linked, raw)
+    _link_effects(linked, raw)
+    _link_tasks(linked, raw)
+    return linked
+
+
+def _link_reach(linked: LinkedCells, raw: RawFigures) -> None:
+    for reach in Reach:
+        of_households = reach not in REACH_EVENTS
+        total = reach_key(reach)
+        linked.show(total, raw.reach.get(reach, NOTHING), Importance.TOTAL, of_households=of_households)
+        parts = []
+        for name, counts in raw.reach_by_complex.items():
+            part = reach_key(reach, name)
+            linked.show(part, counts.get(reach, NOTHING), Importance.DETAIL, of_households=of_households)
+            parts.append(part)
+        if parts:
+            linked.add_up(total, parts)
+    for place in (None, *raw.reach_by_complex):
+        linked.at_most([reach_key(Reach.CONVERSATION, place)], reach_key(Reach.SPOKEN, place))
+        linked.at_most([reach_key(Reach.REFUSED, place)], reach_key(Reach.SPOKEN, place))
+        linked.at_most(
+            [reach_key(Reach.SPOKEN, place), reach_key(Reach.NEVER_REACHED, place)], reach_key(Reach.ADDRESSES, place)
+        )
+    if raw.door_moments:
+        for moment in DayMoment:
+            door = raw.door_moments.get(moment)
+            rings, answered = door_key(moment, "rings"), door_key(moment, "answered")
+            linked.show(rings, door.rings if door else NOTHING, Importance.DETAIL)
+            linked.show(answered, door.answered if door else NOTHING, Importance.DETAIL)
+            linked.at_most([answered], rings)
+        linked.add_up(reach_key(Reach.ATTEMPTS), [door_key(moment, "rings") for moment in DayMoment])
+    for questions in HelpQuestions if raw.help_questions else ():
+        count = raw.help_questions.get(questions, 0)
+        linked.show(help_key(questions), households(count), Importance.MARGIN, of_households=True)
+
+
+def _link_types(linked: LinkedCells, raw: RawFigures) -> None:
+    """The types, and the shifts between them: a household scored once is in the first table and not in the second."""
+    types = tuple(HouseholdType)
+    n = sum(raw.types.get((Scoring.FIRST, one), 0) for one in types)
+    twice = sum(raw.transitions.values())
+    linked.show(TYPES_N, households(n), Importance.TOTAL, of_households=True)
+    linked.show(INCOMPLETE, households(raw.incomplete), Importance.TOTAL, of_households=True)
+    linked.show(TWICE_N, households(twice), Importance.TOTAL, of_households=True)
+    for scoring in Scoring:
+        for one in types:
+            count = raw.types.get((scoring, one), 0)
+            linked.show(type_key(scoring, one), households(count), Importance.MARGIN, of_households=True)
+        linked.add_up(TYPES_N, [type_key(scoring, one) for one in types])
+    for first in types:
+        for latest in types:
+            count = raw.transitions.get((first, latest), 0)
+            linked.show(transition_key(first, latest), households(count), Importance.DETAIL, of_households=True)
+    linked.add_up(TWICE_N, [transition_key(first, latest) for first in types for latest in types])
+    for one in types:
+        leaving = [transition_key(one, latest) for latest in types]
+        arriving = [transition_key(first, one) for first in types]
+        once: Key = ("once", one)
+        count = raw.types.get((Scoring.FIRST, one), 0) - _sum(linked, leaving)
+        if count < 0:
+            msg = f"more households of type {one} were scored twice than once"
+            raise ValueError(msg)
+        linked.imply(once, households(count))
+        linked.add_up(type_key(Scoring.FIRST, one), [*leaving, once])
+        linked.add_up(type_key(Scoring.LATEST, one), [*arriving, once])
+
+
+def _link_levels(linked: LinkedCells, raw: RawFigures) -> None:
+    """The levels add up to n in each domain, and together to the mean total."""
+    for scoring in Scoring:
+        points: list[tuple[Key, int]] = []
+        for domain in Domain:
+            levels: tuple[Level | None, ...] = tuple(Level)
+            if domain not in DOMAINS_IN_TOTAL:
+                levels = (*levels, None)
+            keys = [level_key(scoring, domain, level) for level in levels]
+            for level, key in zip(levels, keys, strict=True):
+                count = raw.levels.get((scoring, domain, level), 0)
+                linked.show(key, households(count), Importance.DETAIL, of_households=True)
+                if domain in DOMAINS_IN_TOTAL and level is not None:
+                    points.append((key, int(level)))
+            linked.add_up(TWICE_N, keys)
+        total = sum(factor * linked.cells[key].count for key, factor in points)
+        linked.show(points_key(scoring), Cell(total, linked.cells[TWICE_N].households), Importance.TOTAL)
+        linked.add_up(points_key(scoring), [key for key, _ in points], [factor for _, factor in points])
+
+
+def _link_interventions(linked: LinkedCells, raw: RawFigures) -> None:
+    linked.show(INTERVENTIONS_TOTAL, raw.interventions_total, Importance.TOTAL)
+    for kind in InterventionKind:
+        total = intervention_key(kind)
+        linked.show(total, raw.interventions.get(kind, NOTHING), Importance.MARGIN)
+        by_type: list[Key] = []
+        for household_type in (*HouseholdType, None):
+            key = intervention_type_key(kind, household_type)
+            linked.show(key, raw.interventions_by_type.get((kind, household_type), NOTHING), Importance.DETAIL)
+            by_type.append(key)
+        linked.add_up(total, by_type)
+        for domain in Domain:
+            key = intervention_domain_key(kind, domain)
+            linked.show(key, raw.interventions_by_domain.get((kind, domain), NOTHING), Importance.DETAIL)
+            linked.at_most([key], total)
+    linked.add_up(INTERVENTIONS_TOTAL, [intervention_key(kind) for kind in InterventionKind])
+
+
+EffectRow = InterventionKind | InterventionGroup | None
+
+
+def _link_effects(linked: LinkedCells, raw: RawFigures) -> None:
+    for value in REPORTED_VALUES:
+        for perspective in Perspective:
+            _link_effect_table(linked, raw, value, perspective)
+    terms = [term_key(term) for term in Term]
+    for term, key in zip(Term, terms, strict=True):
+        linked.show(key, raw.effects_by_term.get(term, NOTHING), Importance.MARGIN)
+    positive: Key = ("effects", "positive")
+    linked.show(positive, Cell(_sum(linked, terms), 0), Importance.TOTAL)
+    linked.unpublished.add(positive)
+    linked.add_up(positive, terms)
+    linked.add_up(
+        positive, [effect_key(EffectCell(EffectValue.BETTER, None, None, perspective)) for perspective in Perspective]
+    )
+
+
+def _link_effect_table(linked: LinkedCells, raw: RawFigures, value: EffectValue, perspective: Perspective) -> None:
+    """Effects by kind, by group and together, in each domain and together."""
+
+    def key(row: EffectRow, domain: Domain | None) -> Key:
+        return effect_key(EffectCell(value, row, domain, perspective))
+
+    rows: tuple[EffectRow, ...] = (*InterventionKind, *InterventionGroup, None)
+    for row in rows:
+        for domain in (*Domain, None):
+            cell = raw.effects.get(EffectCell(value, row, domain, perspective), NOTHING)
+            linked.show(key(row, domain), cell, _effect_importance(row, domain))
+        linked.add_up(key(row, None), [key(row, domain) for domain in Domain])
+    for domain in (*Domain, None):
+        for group in InterventionGroup:
+            kinds = [kind for kind in InterventionKind if GROUP_OF_KIND[kind] is group]
+            linked.add_up(key(group, domain), [key(kind, domain) for kind in kinds])
+        linked.add_up(key(None, domain), [key(group, domain) for group in InterventionGroup])
+    by_type = [effect_type_key(household_type, value, perspective) for household_type in (*HouseholdType, None)]
+    for household_type, type_key_ in zip((*HouseholdType, None), by_type, strict=True):
+        cell = raw.effects_by_type.get((household_type, value, perspective), NOTHING)
+        linked.show(type_key_, cell, Importance.DETAIL)
+    linked.add_up(key(None, None), by_type)
+
+
+def _effect_importance(row: EffectRow, domain: Domain | None) -> Importance:
+    """A table of single kinds is given up before one of groups, and that before the sums of all."""
+    if row is None:
+        return Importance.MARGIN if domain else Importance.TOTAL
+    return Importance.DETAIL if isinstance(row, InterventionKind) and domain else Importance.MARGIN
+
+
+def _link_tasks(linked: LinkedCells, raw: RawFigures) -> None:
+    for count in TaskCount:
+        total = task_key(count)
+        # The sum is given up first: what matters is each organisation.
+        linked.show(total, raw.tasks_total.counts.get(count, NOTHING), Importance.DETAIL)
+        for organisation, tasks in raw.tasks.items():
+            linked.show(task_key(count, organisation), tasks.counts.get(count, NOTHING), Importance.MARGIN)
+        linked.add_up(total, [task_key(count, organisation) for organisation in raw.tasks])
+    for place in (None, *raw.tasks):
+        sent = task_key(TaskCount.SENT, place)
+        # A task is done or late, and as a rule accepted or refused; where both happened, each alone is a part.
+        for pair in ((TaskCount.ACCEPTED, TaskCount.REFUSED), (TaskCount.DONE, TaskCount.OVERDUE)):
+            if not linked.at_most([task_key(count, place) for count in pair], sent):
+                for count in pair:
+                    linked.at_most([task_key(count, place)], sent)
+
+
+def _sum(linked: LinkedCells, keys: Iterable[Key]) -> int:
+    return sum(linked.cells[key].count for key in keys)

@@ -1,0 +1,175 @@
+"""rapport.json: the figures under the stable Dutch keys of the interchange."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from households.domain.codes import Domain, HouseholdType, Level
+from households.interchange.codes import DOMAIN_CODES, LEVEL_CODES, TYPE_CODES
+from interventions.domain.codes import Perspective
+from interventions.interchange.codes import EFFECT_VALUE_CODES, INTERVENTION_CODES, PERSPECTIVE_CODES
+from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount, Term
+from reporting.domain.figures import Count, EffectTable, Figures, TaskFigures, TypeFigures
+
+REACH_CODES: Mapping[Reach, str] = {
+    Reach.ADDRESSES: "adressen",
+    Reach.LETTERS: "brieven",
+    Reach.ATTEMPTS: "pogingen",
+    Reach.SPOKEN: "gesproken",
+    Reach.CONVERSATION: "gesprek",
+    Reach.REFUSED: "weigert",
+    Reach.NEVER_REACHED: "nooit_bereikt",
+}
+SCORING_CODES: Mapping[Scoring, str] = {Scoring.FIRST: "eerste", Scoring.LATEST: "laatste"}
+TERM_CODES: Mapping[Term, str] = {
+    Term.UNDER_4_WEEKS: "<4",
+    Term.FROM_4_WEEKS: "4-12",
+    Term.FROM_12_WEEKS: "12-25",
+    Term.FROM_25_WEEKS: ">=25",
+}
+TASK_COUNT_CODES: Mapping[TaskCount, str] = {
+    TaskCount.SENT: "uitgezet",
+    TaskCount.ACCEPTED: "geaccepteerd",
+    TaskCount.REFUSED: "geweigerd",
+    TaskCount.DONE: "afgerond",
+    TaskCount.OVERDUE: "te_laat",
+}
+DAY_MOMENT_CODES: Mapping[DayMoment, str] = {
+    DayMoment.MORNING: "ochtend",
+    DayMoment.AFTERNOON: "middag",
+    DayMoment.EVENING: "avond",
+}
+HELP_QUESTION_CODES: Mapping[HelpQuestions, str] = {
+    HelpQuestions.NONE: "geen",
+    HelpQuestions.SINGLE: "enkelvoudig",
+    HelpQuestions.MULTIPLE: "meervoudig",
+}
+INTERVENTION_GROUP_CODES: Mapping[InterventionGroup, str] = {
+    InterventionGroup.INSIGHT: "informatie",
+    InterventionGroup.CONTACT: "contact",
+    InterventionGroup.SUPPORT: "steun",
+    InterventionGroup.PRACTICAL: "praktisch",
+    InterventionGroup.INFORMAL: "informeel",
+}
+_UNKNOWN = "onbekend"
+
+
+def to_json(figures: Figures) -> dict[str, Any]:
+    """The figures as rapport.json has them. A hidden cell is None; extra keys stand beside the agreed ones."""
+    return {
+        "project": figures.project,
+        "van": figures.start.isoformat(),
+        "tot": figures.end.isoformat(),
+        "bereik": _reach(figures.reach),
+        "typologie": {code: _types(figures.types[scoring]) for scoring, code in SCORING_CODES.items()},
+        "overgangen": {
+            TYPE_CODES[first]: {TYPE_CODES[latest]: count for latest, count in row.items()}
+            for first, row in figures.transitions.items()
+        },
+        "leefgebieden": {
+            DOMAIN_CODES[domain]: {"eerste": _levels(levels.first), "laatste": _levels(levels.latest)}
+            for domain, levels in figures.levels.items()
+        },
+        "totaal": {
+            "gemiddeld_eerste": figures.total.mean_first,
+            "gemiddeld_laatste": figures.total.mean_latest,
+            "n": figures.total.n,
+        },
+        "interventies": {INTERVENTION_CODES[kind]: count for kind, count in figures.interventions.items()},
+        "effecten": {
+            EFFECT_VALUE_CODES[value]: {INTERVENTION_CODES[kind]: _domains(table) for kind, table in rows.items()}
+            for value, rows in figures.effects.items()
+        },
+        "informeel": {EFFECT_VALUE_CODES[value]: _domains(table) for value, table in figures.informal.items()},
+        "termijnen": {TERM_CODES[term]: count for term, count in figures.terms.items()},
+        "taken": {organisation: _tasks(tasks) for organisation, tasks in figures.tasks.items()},
+        "mkba": None,
+        **_beside(figures),
+    }
+
+
+def _beside(figures: Figures) -> dict[str, Any]:
+    """What the report shows and the agreed keys don't hold, so that every figure of the PDF is in the file."""
+    return {
+        "intern": figures.internal,
+        "bereik_per_complex": {name: _reach(reach) for name, reach in figures.reach_by_complex.items()},
+        "aanbellen_per_dagdeel": {
+            DAY_MOMENT_CODES[moment]: {"aangebeld": door.rings, "gesproken": door.answered}
+            for moment, door in figures.door_moments.items()
+        },
+        "hulpvragen": {HELP_QUESTION_CODES[one]: count for one, count in figures.help_questions.items()},
+        "verandering": {DOMAIN_CODES[domain]: levels.mean_change for domain, levels in figures.levels.items()},
+        "psychisch_niet_besproken": {
+            "eerste": figures.levels[Domain.WELLBEING].first[None],
+            "laatste": figures.levels[Domain.WELLBEING].latest[None],
+        },
+        "interventies_totaal": figures.interventions_total,
+        "interventies_per_type": {
+            INTERVENTION_CODES[kind]: {_type(one): count for one, count in row.items()}
+            for kind, row in figures.interventions_by_type.items()
+        },
+        "interventies_per_leefgebied": {
+            INTERVENTION_CODES[kind]: {DOMAIN_CODES[domain]: count for domain, count in row.items()}
+            for kind, row in figures.interventions_by_domain.items()
+        },
+        "effecten_per_interventie": {
+            EFFECT_VALUE_CODES[value]: {
+                INTERVENTION_CODES[kind]: _perspectives(table[None]) for kind, table in rows.items()
+            }
+            for value, rows in figures.effects.items()
+        },
+        "effecten_per_groep": {
+            EFFECT_VALUE_CODES[value]: {
+                INTERVENTION_GROUP_CODES[group]: {**_domains(table), "totaal": _perspectives(table[None])}
+                for group, table in rows.items()
+            }
+            for value, rows in figures.effects_by_group.items()
+        },
+        "effecten_totaal": {
+            EFFECT_VALUE_CODES[value]: {**_domains(table), "totaal": _perspectives(table[None])}
+            for value, table in figures.effects_total.items()
+        },
+        "effecten_per_type": {
+            EFFECT_VALUE_CODES[value]: {_type(one): _perspectives(row) for one, row in rows.items()}
+            for value, rows in figures.effects_by_type.items()
+        },
+        "taken_totaal": _tasks(figures.tasks_total),
+        "taken_dagen": {
+            organisation: {"accepteren": tasks.median_days_to_accept, "afronden": tasks.median_days_to_finish}
+            for organisation, tasks in figures.tasks.items()
+        },
+    }
+
+
+def _reach(reach: Mapping[Reach, Count]) -> dict[str, Count]:
+    return {code: reach[one] for one, code in REACH_CODES.items()}
+
+
+def _types(types: TypeFigures) -> dict[str, Any]:
+    return {
+        "n": types.n,
+        "onvolledig": types.incomplete,
+        **{
+            TYPE_CODES[one]: {"aantal": share.count, "percentage": share.percentage}
+            for one, share in types.by_type.items()
+        },
+    }
+
+
+def _levels(levels: Mapping[Level | None, Count]) -> dict[str, Count]:
+    return {code: levels[level] for level, code in LEVEL_CODES.items()}
+
+
+def _domains(table: EffectTable) -> dict[str, dict[str, Count]]:
+    return {code: _perspectives(table[domain]) for domain, code in DOMAIN_CODES.items()}
+
+
+def _perspectives(counts: Mapping[Perspective, Count]) -> dict[str, Count]:
+    return {PERSPECTIVE_CODES[seen]: count for seen, count in counts.items()}
+
+
+def _type(one: HouseholdType | None) -> str:
+    return _UNKNOWN if one is None else TYPE_CODES[one]
+
+
+def _tasks(tasks: TaskFigures) -> dict[str, Count]:
+    return {code: tasks.counts[count] for count, code in TASK_COUNT_CODES.items()}

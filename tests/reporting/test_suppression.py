@@ -1,0 +1,304 @@
+"""The suppression against a reader who tries everything. The readers here share no code with the suppression."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporting.domain.figures import build_figures, shown_percentages
+from reporting.domain.rounding import percentages
+from reporting.domain.suppression import Cell, Importance, LinkedCells, households, suppress
+from reporting.interchange import to_json
+from tests.reporting.neighbourhood import neighbourhood
+
+
+def line(*counts: int) -> LinkedCells:
+    """Parts and their total, all households."""
+    linked = LinkedCells()
+    linked.show(("total",), households(sum(counts)), Importance.TOTAL, of_households=True)
+    for i, count in enumerate(counts):
+        linked.show((str(i),), households(count), Importance.DETAIL, of_households=True)
+    linked.add_up(("total",), [(str(i),) for i in range(len(counts))])
+    return linked
+
+
+def grid(rows: list[list[int]]) -> LinkedCells:
+    """A table of households with its row totals, column totals and grand total."""
+    linked = LinkedCells()
+    width = len(rows[0])
+    for r, row in enumerate(rows):
+        for c, count in enumerate(row):
+            linked.show((f"{r},{c}",), households(count), Importance.DETAIL, of_households=True)
+        linked.show((f"{r},*",), households(sum(row)), Importance.MARGIN, of_households=True)
+        linked.add_up((f"{r},*",), [(f"{r},{c}",) for c in range(width)])
+    for c in range(width):
+        column = [row[c] for row in rows]
+        linked.show((f"*,{c}",), households(sum(column)), Importance.MARGIN, of_households=True)
+        linked.add_up((f"*,{c}",), [(f"{r},{c}",) for r in range(len(rows))])
+    linked.show(("*,*",), households(sum(map(sum, rows))), Importance.TOTAL, of_households=True)
+    linked.add_up(("*,*",), [(f"{r},*",) for r in range(len(rows))])
+    return linked
+
+
+def names(linked: LinkedCells) -> set[str]:
+    return {key[0] for key in suppress(linked)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((10, 20, 30), set()),
+        ((0, 20, 30), set()),
+        ((3, 20, 30), {"0", "1"}),
+        ((3, 0, 30), {"0", "2"}),
+        ((1, 2, 30), {"0", "1"}),
+        ((0, 0, 0), set()),
+        ((5, 5), set()),
+        ((3, 0, 0), {"0", "total"}),
+    ],
+)
+def test_a_small_cell_goes_with_a_companion_and_a_zero_stays(counts, hidden):
+    assert names(line(*counts)) == hidden
+
+
+@pytest.mark.parametrize("counts", [(1, 1, 30), (4, 4, 30)])
+def test_two_small_cells_that_can_have_one_value_only_take_a_third_with_them(counts):
+    assert names(line(*counts)) == {"0", "1", "2"}
+
+
+def test_it_is_households_that_count_and_not_effects():
+    linked = LinkedCells()
+    linked.show(("many effects of few",), Cell(40, 3), Importance.DETAIL)
+    linked.show(("few effects of few",), Cell(2, 1), Importance.DETAIL)
+    linked.show(("effects of enough",), Cell(9, 5), Importance.DETAIL)
+    assert names(linked) == {"many effects of few", "few effects of few"}
+
+
+def test_a_difference_between_two_tables_is_a_cell_too():
+    linked = LinkedCells()
+    linked.show(("all",), households(20), Importance.MARGIN, of_households=True)
+    linked.show(("some",), households(18), Importance.DETAIL, of_households=True)
+    linked.imply(("the others",), households(2))
+    linked.add_up(("all",), [("some",), ("the others",)])
+    assert names(linked) == {"some"}
+
+
+def test_a_mean_is_no_way_round():
+    """With the sum of the points, two hidden levels could be solved: a third cell or the mean goes as well."""
+    linked = line(3, 8, 40, 50)
+    linked.show(("points",), Cell(0 * 3 + 1 * 8 + 2 * 40 + 3 * 50, 101), Importance.TOTAL)
+    linked.add_up(("points",), [(str(i),) for i in range(4)], [0, 1, 2, 3])
+    hidden = names(linked)
+    assert hidden >= {"0"}
+    solutions = {
+        values[0]
+        for values in product(
+            range(1, 5), *([true - 3, true - 2, true - 1, true, true + 1, true + 2] for true in (8, 40, 50))
+        )
+        if ("total" in hidden or sum(values) == 101)
+        and ("points" in hidden or values[1] + 2 * values[2] + 3 * values[3] == 238)
+        and all(str(i) in hidden or values[i] == true for i, true in enumerate((3, 8, 40, 50)))
+    }
+    assert len(solutions & {1, 2, 3, 4}) > 1
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_refused():
+    linked = line(1, 2)
+    linked.show(("wrong",), households(9), Importance.TOTAL)
+    with pytest.raises(ValueError):
+        linked.add_up(("wrong",), [("0",), ("1",)])
+
+
+def test_a_cell_has_one_meaning():
+    linked = line(1)
+    with pytest.raises(ValueError):
+        linked.show(("0",), households(1), Importance.DETAIL)
+
+
+def read(rows: list[list[int]], hidden: set[str], *, told_which: bool) -> dict[str, set[int]]:
+    """Values that a reader finds possible for each small hidden cell, from the tables near the true one that fit."""
+    height, width = len(rows), len(rows[0])
+    inner = [(r, c) for r in range(height) for c in range(width)]
+    sums = {f"{r},*": sum(rows[r]) for r in range(height)}
+    sums |= {f"*,{c}": sum(row[c] for row in rows) for c in range(width)} | {"*,*": sum(map(sum, rows))}
+    true = {f"{r},{c}": rows[r][c] for r, c in inner} | sums
+    small = {name for name in hidden if 1 <= true[name] <= 4}
+    possible: dict[str, set[int]] = {name: set() for name in small}
+    table = [[0] * width for _ in range(height)]
+
+    def fits(name: str, value: int) -> bool:
+        if name not in hidden:
+            return value == true[name]
+        return not (told_which and name in small) or 1 <= value <= 4
+
+    def fill(i: int) -> None:
+        if all(len(values & {1, 2, 3, 4}) > 1 for values in possible.values()):
+            return
+        if i == len(inner):
+            found = {f"{r},{c}": table[r][c] for r, c in inner}
+            found |= {f"*,{c}": sum(row[c] for row in table) for c in range(width)}
+            found |= {f"{r},*": sum(table[r]) for r in range(height)} | {"*,*": sum(map(sum, table))}
+            if all(fits(name, value) for name, value in found.items()):
+                for name in small:
+                    possible[name].add(found[name])
+            return
+        r, c = inner[i]
+        near = range(6) if rows[r][c] <= 4 else range(rows[r][c] - 2, rows[r][c] + 3)
+        for value in near if f"{r},{c}" in hidden else [rows[r][c]]:
+            table[r][c] = value
+            if fits(f"{r},{c}", value) and (c < width - 1 or fits(f"{r},*", sum(table[r]))):
+                fill(i + 1)
+        table[r][c] = 0
+
+    fill(0)
+    return possible
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=3))
+def test_no_small_cell_can_be_worked_out_from_rows_columns_and_totals(rows):
+    hidden = names(grid(rows))
+    true = {key[0]: cell.count for key, cell in grid(rows).cells.items()}
+    assert {name for name, count in true.items() if 1 <= count <= 4} <= hidden
+    for told_which in (False, True):
+        if told_which and len(hidden) == len(true):
+            continue  # nothing is shown at all, so there is nothing to work it out from
+        for name, values in read(rows, hidden, told_which=told_which).items():
+            assert len(values & {1, 2, 3, 4}) != 1, (name, values)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=8))
+def test_a_line_of_cells_without_small_ones_is_shown_whole(counts):
+    hidden = names(line(*counts))
+    if not any(1 <= count <= 4 for count in (*counts, sum(counts))):
+        assert not hidden
+
+
+def squeezed(equations: list[tuple[list[tuple[str, int]], int]], cells: set[str]) -> dict[str, tuple[float, float]]:
+    """What is left of each hidden cell when every equation squeezes it as far as it goes."""
+    low = dict.fromkeys(cells, 0.0)
+    high = dict.fromkeys(cells, 10_000.0)
+    changed = True
+    while changed:
+        changed = False
+        for terms, total in equations:
+            for name, factor in terms:
+                others = [(other, f) for other, f in terms if other != name]
+                least = sum(f * (low[o] if f > 0 else high[o]) for o, f in others)
+                most = sum(f * (high[o] if f > 0 else low[o]) for o, f in others)
+                ends = sorted(((total - least) / factor, (total - most) / factor))
+                if ends[0] > low[name] + 1e-9:
+                    low[name], changed = ends[0], True
+                if ends[1] < high[name] - 1e-9:
+                    high[name], changed = ends[1], True
+    return {name: (low[name], high[name]) for name in cells}
+
+
+def sums_in(report: dict) -> list[list[tuple[Any, int, str]]]:  # noqa: C901  one line per sum
+    """The sums that any reader of rapport.json can make, each as (figure, factor, name) that add up to nought."""
+    sums = []
+
+    def add(total: tuple[Any, str], parts: list[tuple[Any, str]]) -> None:
+        sums.append([(total[0], -1, total[1]), *((value, 1, name) for value, name in parts)])
+
+    n, types = report["typologie"]["eerste"]["n"], ("solide", "aandacht", "kwetsbaar", "multiprobleem")
+    twice = report["totaal"]["n"]
+    for scoring in ("eerste", "laatste"):
+        table = report["typologie"][scoring]
+        add((n, "n"), [(table[one]["aantal"], f"{scoring} {one}") for one in types])
+        for domain, levels in report["leefgebieden"].items():
+            if domain != "psychisch":
+                add((twice, "twice"), [(v, f"{scoring} {domain} {level}") for level, v in levels[scoring].items()])
+    shifts = report["overgangen"]
+    add((twice, "twice"), [(shifts[a][b], f"{a}>{b}") for a in types for b in types])
+    for key in report["bereik"]:
+        places = report["bereik_per_complex"]
+        add((report["bereik"][key], key), [(places[place][key], f"{place} {key}") for place in places])
+    for sign, kinds in report["effecten"].items():
+        for domain, seen in report["informeel"][sign].items():
+            for who, value in seen.items():
+                parts = [
+                    (kinds[kind][domain][who], f"{sign}{kind} {domain} {who}")
+                    for kind in ("schuldhulpmaatje", "taalmaatje", "stagiair")
+                ]
+                add((value, f"{sign}informal {domain} {who}"), parts)
+        for who in ("bewoner", "bewonersadviseur"):
+            for kind, row in kinds.items():
+                total = report["effecten_per_interventie"][sign][kind][who]
+                cells = [(row[domain][who], f"{sign}{kind} {domain} {who}") for domain in row]
+                add((total, f"{sign}{kind} {who}"), cells)
+            by_type = report["effecten_per_type"][sign]
+            everything = report["effecten_totaal"][sign]
+            add((everything["totaal"][who], f"{sign} {who}"), [(by_type[t][who], f"{sign}{t} {who}") for t in by_type])
+            cells = [(everything[d][who], f"{sign}all {d} {who}") for d in everything if d != "totaal"]
+            add((everything["totaal"][who], f"{sign} {who}"), cells)
+    plus = report["effecten_totaal"]["+"]["totaal"]
+    terms = [(value, f"term {term}") for term, value in report["termijnen"].items()]
+    sums.append([(plus[who], -1, f"+ {who}") for who in plus] + [(value, 1, name) for value, name in terms])
+    for kind, by_type in report["interventies_per_type"].items():
+        add((report["interventies"][kind], kind), [(by_type[one], f"{kind} {one}") for one in by_type])
+    add((report["interventies_totaal"], "interventions"), [(v, kind) for kind, v in report["interventies"].items()])
+    for count in report["taken_totaal"]:
+        parts = [(tasks[count], f"{name} {count}") for name, tasks in report["taken"].items()]
+        add((report["taken_totaal"][count], count), parts)
+    return sums
+
+
+@pytest.mark.parametrize(("size", "busy"), [(12, 1), (40, 1), (60, 3), (285, 1), (285, 3), (1500, 1)])
+def test_no_hidden_figure_of_a_report_is_pinned_by_the_sums_between_its_tables(size, busy):
+    raw = neighbourhood(size, seed=size, busy=busy)
+    outside = to_json(build_figures(raw, internal=False))
+    inside = to_json(build_figures(raw, internal=True))
+    equations = []
+    hidden: set[str] = set()
+    for terms in sums_in(outside):
+        unknown = [(name, factor) for value, factor, name in terms if value is None]
+        known = sum(value * factor for value, factor, _ in terms if value is not None)
+        if unknown:
+            equations.append((unknown, -known))
+            hidden |= {name for name, _ in unknown}
+    true = {name: value for terms in sums_in(inside) for value, _, name in terms}
+    assert hidden
+    for name, (low, high) in squeezed(equations, hidden).items():
+        if 1 <= true[name] <= 4:
+            assert high - low >= 1, (name, low, high)
+
+
+def test_the_outside_version_is_the_internal_one_with_cells_left_out():
+    raw = neighbourhood(285, seed=3)
+
+    def compare(outside, inside, path=""):
+        if isinstance(outside, dict):
+            assert outside.keys() == inside.keys()
+            for key in outside:
+                compare(outside[key], inside[key], f"{path}/{key}")
+        elif path != "/intern":
+            assert outside in (None, inside), path
+
+    compare(to_json(build_figures(raw, internal=False)), to_json(build_figures(raw, internal=True)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=4, max_size=4))
+def test_shown_percentages_leave_doubt_about_the_hidden_counts(counts):
+    """Try every table with the same sum and the same shown cells: each small cell keeps two possible values."""
+    hidden = [key in names(line(*counts)) for key in "0123"]
+    small = [1 <= count <= 4 for count in counts]
+    if "total" in names(line(*counts)) or not any(hidden):
+        return
+    shown = shown_percentages(counts, hidden=hidden, small=small)
+    assert [share is None for share in shown] == hidden
+    if shown != tuple(None if h else p for h, p in zip(hidden, percentages(counts), strict=True)):
+        return  # rounded with the hidden cells as one: depends on nothing that is hidden
+    possible: list[set[int]] = [set(), set(), set(), set()]
+    ranges = [range(1, sum(counts) + 1) if h else [count] for h, count in zip(hidden, counts, strict=True)]
+    for values in product(*ranges):
+        if sum(values) == sum(counts):
+            rounded = percentages(values)
+            if all(share in (None, rounded[i]) for i, share in enumerate(shown)):
+                for i, value in enumerate(values):
+                    possible[i].add(value)
+    assert all(len(possible[i] & {1, 2, 3, 4}) > 1 for i in range(4) if small[i])
