@@ -9,7 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 #: The two widths every page is looked at with, in CSS pixels.
 PHONE = 390
@@ -37,7 +37,7 @@ class Browse:
 
         ``options`` go to Playwright's ``new_context`` (``color_scheme="dark"``, ``reduced_motion="reduce"`` …).
         """
-        size = {"width": width, "height": _HEIGHTS.get(width, 800)}
+        size = ViewportSize(width=width, height=_HEIGHTS.get(width, 800))
         phone = {"has_touch": True, "is_mobile": True} if width <= PHONE else {}
         context = self._browser.new_context(
             base_url=self.base_url,
