@@ -98,7 +98,9 @@ def main() -> int:
         f"exec {python} -m gunicorn adv.wsgi --bind {HOST}:{port} --workers 2 --no-control-socket --log-level warning "
         "--access-logfile - --access-logformat '%(m)s %(U)s %(s)s %(M)s ms'",
     )
-    manager.add_process("worker", f"exec {python} -m celery -A adv worker -B {pool} --loglevel INFO --without-mingle")
+    manager.add_process(
+        "worker", f"exec {python} -m celery --quiet -A adv worker -B {pool} --loglevel INFO --without-mingle"
+    )
     threading.Thread(target=announce, args=[int(port)], daemon=True).start()
     manager.loop()
     # Stopped by a person is no failure.
