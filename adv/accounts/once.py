@@ -23,7 +23,7 @@ class OnceField(forms.UUIDField):
 
     widget = forms.HiddenInput
     hidden_widget = forms.HiddenInput
-    default_error_messages = {  # noqa: RUF012 - Django's own way
+    default_error_messages = {
         "required": "Dit formulier is verlopen. Open de pagina opnieuw.",
         "invalid": "Dit formulier is verlopen. Open de pagina opnieuw.",
     }

@@ -1,7 +1,8 @@
 """Recording what was done for a household, and what it did."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -98,6 +99,48 @@ def record_effect(
         household_id=intervention.household_id,
     )
     return effect
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How one side values an effect, and what was said."""
+
+    value: EffectValue
+    fragment: str = ""
+
+
+@transaction.atomic
+def record_both_sides(
+    *,
+    by: Actor,
+    intervention: Intervention,
+    person: User,
+    domain: Domain,
+    sides: Mapping[Perspective, Seen],
+    observed_on: datetime.date,
+    sub_theme: str = "",
+) -> list[Effect]:
+    """Record what resident and professional, or one of them, say of the effect on one domain.
+
+    Raises ActionRefused when neither says anything, and as ``record_effect`` does.
+    """
+    if not sides:
+        raise ActionRefused("Vul in wat de bewoner vindt, of wat jij ziet.", field="resident_value")
+    return [
+        record_effect(
+            by=by,
+            intervention=intervention,
+            person=person,
+            domain=domain,
+            perspective=perspective,
+            value=sides[perspective].value,
+            observed_on=observed_on,
+            sub_theme=sub_theme,
+            fragment=sides[perspective].fragment,
+        )
+        for perspective in Perspective
+        if perspective in sides
+    ]
 
 
 def _free_number(project_id: int) -> str:

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from adv.accounts.actions import next_number
 from adv.accounts.errors import ActionRefused
-from adv.accounts.models import Organisation, User
+from adv.accounts.models import Organisation, OrganisationKind, User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.domain.codes import Domain
 from households.models import Household, Resident
 from interventions.domain.codes import Ground, Priority, TaskStatus
+from interventions.domain.sharing import CorporationRule, corporation_rule
 from interventions.domain.task_flow import CLOSED, TRANSITIONS, Side
 from interventions.models import Consent, Task, TaskMessage, TaskTransition
 
@@ -50,9 +51,7 @@ def give_consent(
         given_on=given_on,
         recorded_by=person,
     )
-    log.record(
-        by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk
-    )
+    log.record(by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk)
     return consent
 
 
@@ -90,8 +89,10 @@ def send_task(
     """Send a task to an organisation, on a standing consent or on a legal ground with a reason.
 
     Raises ActionRefused without either, for the consent of another household or organisation, for an end date before
-    the day of sending, and for an organisation of another project.
+    the day of sending, for an organisation of another project, and for a task on health to the housing corporation.
     """
+    if organisation.kind == OrganisationKind.CORPORATION and corporation_rule(domain) == CorporationRule.NEVER:
+        raise ActionRefused("Over gezondheid gaat nooit iets naar de woningcorporatie.", field="domain")
     if organisation.project_id != household.project_id:
         raise ActionRefused("Deze organisatie hoort bij een ander project.", field="organisation")
     if due_on is not None and due_on < sent_on:
@@ -142,6 +143,8 @@ def move_task(
     side = Side.PARTNER if by.role == Role.PARTNER else Side.TEAM
     if step is None or step.side != side:
         raise ActionRefused(f"Dit kan niet: de taak is nu {task.get_status_display()}.")
+    if to == TaskStatus.SENT and task.consent is not None and task.consent.withdrawn_at is not None:
+        raise ActionRefused("De toestemming is ingetrokken. Zet een nieuwe taak uit met een nieuwe toestemming.")
     if step.needs_explanation and not explanation.strip():
         raise ActionRefused("Schrijf er kort bij waarom, of wat het resultaat is.", field="explanation")
     TaskTransition.objects.create(

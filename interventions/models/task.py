@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from adv.accounts.models import Membership, Organisation, Project
+from adv.accounts.models import Membership, Organisation, OrganisationKind, Project
 from adv.accounts.permissions import Permission
 from adv.accounts.roles import Role
 from households.models import Household
 from interventions.domain.codes import GROUND_LABELS, PRIORITY_LABELS, TASK_STATUS_LABELS, Ground, Priority, TaskStatus
+from interventions.domain.sharing import NEVER_TO_CORPORATION
 from interventions.models.consent import Consent
 from interventions.models.intervention import DOMAIN_CHOICES
 
@@ -30,18 +31,24 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Return the tasks this member may see.
 
         The team: those of the households whose dossier they may open. A partner: those of the own organisation with a
-        standing ground, while open and for the project's number of days after.
+        standing ground, while open and for the project's number of days after; the housing corporation nothing on
+        health.
         """
         if not member.can(Permission.TASK_VIEW):
             return self.none()
         if member.role != Role.PARTNER:
             return self.filter(household__in=Household.objects.visible_to(member))
         last_day = timezone.localdate() - datetime.timedelta(days=member.project.partner_access_days)
-        return self.filter(
+        if member.organisation is None:
+            return self.none()
+        tasks = self
+        if member.organisation.kind == OrganisationKind.CORPORATION:
+            tasks = self.exclude(domain__in=NEVER_TO_CORPORATION)
+        return tasks.filter(
             Q(status__in=OPEN_STATUSES) | Q(closed_on__gte=last_day),
             Q(ground=Ground.LEGAL.value) | Q(ground=Ground.CONSENT.value, consent__withdrawn_at__isnull=True),
             project_id=member.project_id,
-            organisation_id=member.organisation_id,
+            organisation=member.organisation,
         )
 
     def open(self) -> "TaskQuerySet":

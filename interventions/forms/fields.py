@@ -1,0 +1,52 @@
+"""Fields and choices that the forms of this app share."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils import timezone
+
+from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, Domain
+
+DOMAIN_CHOICES = [(domain.value, DOMAIN_LABELS[domain]) for domain in Domain]
+DOMAIN_SHORT_CHOICES = [(domain.value, DOMAIN_SHORT_LABELS[domain]) for domain in Domain]
+
+#: Longest text that somebody may type in one field, in characters.
+LONGEST_TEXT = 4000
+
+
+class DayField(forms.DateField):
+    """A date, picked or typed in any usual way; today unless said otherwise."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{
+                "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                "initial": timezone.localdate,
+                "error_messages": {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 28-11-2026."},
+                **options,
+            }
+        )
+
+
+class TextField(forms.CharField):
+    """Some lines of text."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "max_length": LONGEST_TEXT, **options})
+
+
+def not_in_future(day: datetime.date, today: datetime.date) -> str:
+    """Return what is wrong with a day that should not lie in the future; empty when nothing is."""
+    return "Deze datum ligt in de toekomst." if day > today else ""
+
+
+GroupedChoices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+
+def grouped_options(field: BoundField, groups: GroupedChoices) -> list[tuple[str, list[BoundWidget]]]:
+    """Return the options of a radio group under the headings of its choices, ``groups``."""
+    options = iter(field.subwidgets)
+    return [(label, [next(options) for _ in choices]) for label, choices in groups]

@@ -1,0 +1,197 @@
+"""Forms for handing something over to a partner, and for what happens with it."""
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils import timezone
+
+from adv import dutch
+from adv.accounts.models import Organisation, OrganisationKind, Project
+from adv.accounts.once import OnceField
+from households.domain.codes import Domain
+from households.models import Household, Resident
+from interventions.domain.codes import PRIORITY_LABELS, Priority, TaskStatus
+from interventions.domain.sharing import CorporationRule, corporation_rule
+from interventions.forms.fields import DOMAIN_CHOICES, DayField, TextField, not_in_future
+from interventions.models import Consent
+
+#: What a new task gets as end date, counted from today, until somebody changes it.
+USUAL_TERM = datetime.timedelta(weeks=4)
+
+NEW_CONSENT = "new"
+LEGAL = "legal"
+_STANDING = "consent-"
+
+#: Consent that is recorded here was given by word or in writing; "taken over" is for imports.
+FORM_CHOICES = [(form.value, form.label) for form in (Consent.Form.ORAL, Consent.Form.WRITTEN)]
+
+
+if TYPE_CHECKING:
+    _OrganisationField = forms.ModelChoiceField[Organisation]
+    _ResidentField = forms.ModelChoiceField[Resident]
+else:  # without the stubs these are no generics
+    _OrganisationField = _ResidentField = forms.ModelChoiceField
+
+
+class ResidentField(_ResidentField):
+    """Somebody of the household, by name."""
+
+    def label_from_instance(self, obj: Resident) -> str:
+        return f"{obj.full_name} (hoofdbewoner)" if obj.is_main else obj.full_name
+
+
+class TaskForm(forms.Form):
+    """A task and what it may be shared on, in one form: a standing consent, a new one, or a legal ground."""
+
+    organisation = _OrganisationField(
+        label="Naar welke organisatie?",
+        queryset=Organisation.objects.none(),
+        empty_label="Kies een organisatie",
+        error_messages={"required": "Kies een organisatie."},
+    )
+    domain = forms.ChoiceField(
+        label="Leefgebied",
+        choices=[("", "Kies een leefgebied"), *DOMAIN_CHOICES],
+        error_messages={"required": "Kies een leefgebied."},
+    )
+    description = TextField(
+        label="Wat vraag je?",
+        help_text="De partner leest dit. Schrijf alleen op wat zij nodig hebben om te helpen.",
+        error_messages={"required": "Schrijf op wat je vraagt."},
+    )
+    priority = forms.ChoiceField(
+        label="Prioriteit",
+        choices=[(priority.value, PRIORITY_LABELS[priority]) for priority in Priority],
+        initial=Priority.MEDIUM.value,
+        widget=forms.RadioSelect,
+    )
+    due_on = DayField(label="Klaar vóór", required=False, initial=lambda: timezone.localdate() + USUAL_TERM)
+    ground = forms.ChoiceField(
+        label="Op grond waarvan deel je dit?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies op grond waarvan je dit deelt."},
+    )
+    resident = ResidentField(
+        label="Wie gaf toestemming?", queryset=Resident.objects.none(), required=False, empty_label="Kies een bewoner"
+    )
+    consent_form = forms.ChoiceField(
+        label="Hoe gegeven?",
+        choices=FORM_CHOICES,
+        initial=Consent.Form.ORAL.value,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    given_on = DayField(label="Gegeven op", required=False)
+    purpose = forms.CharField(
+        label="Waarvoor?", max_length=300, required=False, help_text="Bijvoorbeeld: hulp bij de huurachterstand."
+    )
+    legal_reason = forms.CharField(
+        label="Waarom mag het zonder toestemming?",
+        max_length=300,
+        required=False,
+        help_text="Bijvoorbeeld: meldcode, acuut gevaar.",
+    )
+    corporation_checked = forms.BooleanField(
+        label="Ik heb de tekst nagekeken: er staat niets in over gezondheid of strafbare feiten.", required=False
+    )
+    once = OnceField()
+
+    def __init__(
+        self, *args: Any, project: Project, household: Household, consents: Sequence[Consent], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._consents = {consent.pk: consent for consent in consents}
+        cast(_OrganisationField, self.fields["organisation"]).queryset = Organisation.objects.filter(project=project)
+        cast(ResidentField, self.fields["resident"]).queryset = household.residents.all()
+        cast(forms.ChoiceField, self.fields["ground"]).choices = [
+            *((f"{_STANDING}{consent.pk}", consent_words(consent)) for consent in consents),
+            (NEW_CONSENT, "Nieuwe toestemming van de bewoner"),
+            (LEGAL, "Wettelijke grond, zonder toestemming"),
+        ]
+
+    @property
+    def asks_corporation_check(self) -> bool:
+        """Whether this goes to the housing corporation on another domain than housing. Only after ``is_valid``."""
+        organisation, domain = self.cleaned_data.get("organisation"), self.cleaned_data.get("domain")
+        if organisation is None or domain is None or organisation.kind != OrganisationKind.CORPORATION:
+            return False
+        return corporation_rule(domain) == CorporationRule.CHECK
+
+    @property
+    def standing_consent(self) -> Consent | None:
+        """The standing consent that was chosen, if any."""
+        chosen = str(self.cleaned_data.get("ground", ""))
+        return self._consents[int(chosen.removeprefix(_STANDING))] if chosen.startswith(_STANDING) else None
+
+    @property
+    def is_new_consent(self) -> bool:
+        """Whether a new consent comes with the task."""
+        return self.cleaned_data.get("ground") == NEW_CONSENT
+
+    def clean_domain(self) -> Domain:
+        return Domain(self.cleaned_data["domain"])
+
+    def clean_priority(self) -> Priority:
+        return Priority(self.cleaned_data["priority"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        today = timezone.localdate()
+        if (data.get("due_on") or today) < today:
+            self.add_error("due_on", "Deze datum is al voorbij.")
+        self._clean_corporation(data)
+        if data.get("ground") == NEW_CONSENT:
+            self._clean_new_consent(data, today)
+        elif data.get("ground") == LEGAL and not data.get("legal_reason", "").strip():
+            self.add_error("legal_reason", "Schrijf op waarom het zonder toestemming mag.")
+        consent = self.standing_consent
+        organisation = data.get("organisation")
+        if consent is not None and organisation is not None and consent.organisation_id != organisation.pk:
+            self.add_error("ground", f"Deze toestemming geldt voor {consent.organisation}, niet voor {organisation}.")
+        return data
+
+    def _clean_corporation(self, data: dict[str, Any]) -> None:
+        organisation, domain = data.get("organisation"), data.get("domain")
+        if organisation is None or domain is None or organisation.kind != OrganisationKind.CORPORATION:
+            return
+        if corporation_rule(domain) == CorporationRule.NEVER:
+            self.add_error("domain", "Over gezondheid gaat nooit iets naar de woningcorporatie.")
+
+    def _clean_new_consent(self, data: dict[str, Any], today: datetime.date) -> None:
+        for name, message in (
+            ("resident", "Kies wie toestemming gaf."),
+            ("consent_form", "Kies hoe de toestemming is gegeven."),
+            ("given_on", "Vul in wanneer de toestemming is gegeven."),
+            ("purpose", "Schrijf op waarvoor de toestemming is."),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        if data.get("given_on") and (wrong := not_in_future(data["given_on"], today)):
+            self.add_error("given_on", wrong)
+
+
+def consent_words(consent: Consent) -> str:
+    """Say what a consent is: for whom, by whom, how, when and what for."""
+    giver = consent.resident.full_name if consent.resident else "onbekend wie"
+    day = dutch.date_long(consent.given_on)
+    return f"Toestemming voor {consent.organisation}: {giver}, {consent.get_form_display()}, {day}. {consent.purpose}"
+
+
+class MoveForm(forms.Form):
+    """A change of status of a task, with the words that come with it."""
+
+    to = forms.TypedChoiceField(
+        choices=[(status.value, status.value) for status in TaskStatus], coerce=TaskStatus, widget=forms.HiddenInput
+    )
+    explanation = TextField(label="Toelichting", rows=3, required=False)
+
+
+class MessageForm(forms.Form):
+    """A short message on a task."""
+
+    text = TextField(
+        label="Bericht", rows=3, max_length=2000, error_messages={"required": "Schrijf eerst een bericht."}
+    )
+    once = OnceField()

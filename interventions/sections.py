@@ -1,0 +1,141 @@
+"""What this app adds to the household page: interventions with their effects, tasks and consents, and the timeline."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from adv import dutch
+from adv.accounts.http import MemberRequest
+from adv.accounts.permissions import Permission
+from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
+from households.models import Household
+from households.sections import Section, TimelineEntry, register, register_timeline
+from interventions.domain.codes import (
+    EFFECT_VALUE_LABELS,
+    PERSPECTIVE_LABELS,
+    TASK_STATUS_LABELS,
+    EffectValue,
+    Perspective,
+    TaskStatus,
+)
+from interventions.effect_view import effects_of
+from interventions.forms.task import consent_words
+from interventions.models import Consent, Effect, Intervention, Task, TaskTransition
+from interventions.tables import excerpt
+
+#: So many of the latest stand in a section; the timeline has them all.
+SHOWN = 8
+
+_TASK_TONES = {TaskStatus.DONE: "ok", TaskStatus.REFUSED: "late", TaskStatus.RETURNED: "late"}
+
+
+def interventions_section(request: MemberRequest, household: Household) -> Section:
+    """The latest interventions with their effects beside each other."""
+    found = list(
+        Intervention.objects.visible_to(request.member)
+        .filter(household=household)
+        .select_related("by")
+        .prefetch_related("domains", Prefetch("effects", Effect.objects.order_by("pk")))[: SHOWN + 1]
+    )
+    return Section(
+        template_name="interventions/_household_interventions.html",
+        context={
+            "rows": [(intervention, effects_of(intervention)) for intervention in found[:SHOWN]],
+            "has_more": len(found) > SHOWN,
+            "can_add_intervention": request.member.can(Permission.INTERVENTION_RECORD),
+        },
+        order=40,
+    )
+
+
+def tasks_section(request: MemberRequest, household: Household) -> Section:
+    """The tasks of the household, open ones first, and the consents they rest on."""
+    today = timezone.localdate()
+    found = list(
+        Task.objects.visible_to(request.member).filter(household=household).select_related("organisation")[: 3 * SHOWN]
+    )
+    found.sort(key=lambda task: not task.is_open)
+    consents = (
+        Consent.objects.visible_to(request.member)
+        .filter(household=household)
+        .standing()
+        .select_related("organisation", "resident")
+    )
+    return Section(
+        template_name="interventions/_household_tasks.html",
+        context={
+            "rows": [
+                (
+                    task,
+                    excerpt(task.description),
+                    dutch.days_late(task.due_on, today) if task.due_on and task.is_open else "",
+                )
+                for task in found[:SHOWN]
+            ],
+            "has_more": len(found) > SHOWN,
+            "consents": [(consent, consent_words(consent)) for consent in consents],
+            "can_send": request.member.can(Permission.TASK_SEND),
+            "can_withdraw": request.member.can(Permission.CONSENT_RECORD),
+        },
+        order=50,
+    )
+
+
+def intervention_entries(request: MemberRequest, household: Household, limit: int) -> Iterable[TimelineEntry]:
+    """Interventions, for the timeline."""
+    found = Intervention.objects.visible_to(request.member).filter(household=household).select_related("by")
+    for each in found.prefetch_related("domains").order_by("-on", "-pk")[:limit]:
+        yield TimelineEntry(
+            at=each.on,
+            title=each.get_kind_display(),
+            text=_domains([Domain(row.domain) for row in each.domains.all()], each.description),
+            by=each.by.name,
+            url=reverse("intervention_detail", args=[each.pk]),
+        )
+
+
+def effect_entries(request: MemberRequest, household: Household, limit: int) -> Iterable[TimelineEntry]:
+    """Effects, for the timeline."""
+    found = Effect.objects.visible_to(request.member).filter(intervention__household=household)
+    for each in found.select_related("recorded_by").order_by("-observed_on", "-pk")[:limit]:
+        side, value = PERSPECTIVE_LABELS[Perspective(each.perspective)], EffectValue(each.value)
+        yield TimelineEntry(
+            at=each.observed_on,
+            title=f"Effect op {DOMAIN_SHORT_LABELS[Domain(each.domain)].lower()}: {EFFECT_VALUE_LABELS[value]}",
+            text=f"volgens de {side}",
+            by=each.recorded_by.name if each.recorded_by else "",
+            url=reverse("intervention_detail", args=[each.intervention_id]),
+            tone="ok" if value == EffectValue.BETTER else "late" if value == EffectValue.WORSE else "rest",
+        )
+
+
+def task_entries(request: MemberRequest, household: Household, limit: int) -> Iterable[TimelineEntry]:
+    """Changes of status of tasks, for the timeline."""
+    visible = Task.objects.visible_to(request.member).filter(household=household)
+    found = TaskTransition.objects.filter(task__in=visible).select_related("task__organisation", "by")
+    for each in found.order_by("-at", "-pk")[:limit]:
+        status = TaskStatus(each.to_status)
+        yield TimelineEntry(
+            at=each.at,
+            title=f"Taak {TASK_STATUS_LABELS[status]}: {each.task.organisation}",
+            text=excerpt(each.explanation or each.task.description),
+            by=each.by.name if each.by else "",
+            url=reverse("task_detail", args=[each.task_id]),
+            tone=_TASK_TONES.get(status, ""),
+        )
+
+
+def _domains(domains: list[Domain], description: str) -> str:
+    words = ", ".join(DOMAIN_SHORT_LABELS[domain].lower() for domain in domains)
+    return f"{words}. {excerpt(description)}" if description else words
+
+
+def register_all() -> None:
+    """Add all this to the household page; called when the app is ready."""
+    register(interventions_section)
+    register(tasks_section)
+    register_timeline("interventions", "Interventies", intervention_entries)
+    register_timeline("effects", "Effecten", effect_entries)
+    register_timeline("tasks", "Taken", task_entries)

@@ -1,0 +1,148 @@
+"""Handing something over to a partner, and taking back the consent for it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from adv.accounts.errors import ActionRefused
+from adv.accounts.http import MemberRequest
+from adv.accounts.once import do_once
+from adv.accounts.permissions import Permission, requires
+from households.actions.dossier import log_look
+from households.models import Household
+from households.views.lookup import visible_household_or_404
+from interventions.actions.tasks import give_consent, send_task, withdraw_consent
+from interventions.domain.codes import Ground, TaskStatus
+from interventions.forms.task import TaskForm
+from interventions.models import Consent, Task
+from interventions.partner import PartnerTask, partner_task
+from interventions.views.lookup import find_or_404
+
+#: The names of the buttons, in the order of the steps.
+PREVIEW, EDIT, SEND = "preview", "edit", "send"
+
+
+@requires(Permission.TASK_SEND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_send(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask something of an organisation: write it, see what they will see, send it."""
+    household = visible_household_or_404(request, pk)
+    consents = list(
+        Consent.objects.visible_to(request.member)
+        .filter(household=household)
+        .standing()
+        .select_related("organisation", "resident")
+    )
+    asked = request.GET.get("organisation", "")
+    form = TaskForm(
+        request.POST or None,
+        project=request.project,
+        household=household,
+        consents=consents,
+        initial={"organisation": asked} if asked.isdecimal() else None,
+    )
+    step = request.POST.get("step", PREVIEW)
+    template, preview, asks_check = "interventions/task_send.html", None, False
+    if request.method == "POST" and form.is_valid() and step != EDIT:
+        template = "interventions/task_preview.html"
+        preview = _preview(request, household, form)
+        asks_check = form.asks_corporation_check
+        if step == SEND and asks_check and not form.cleaned_data["corporation_checked"]:
+            form.add_error("corporation_checked", "Kijk de tekst na en zet een vinkje.")
+        elif step == SEND:
+            try:
+                url = do_once(
+                    user=request.user, token=form.cleaned_data["once"], do=lambda: _send(request, household, form)
+                )
+            except ActionRefused as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                template = "interventions/task_send.html"
+            else:
+                messages.success(request, f"De taak is uitgezet naar {form.cleaned_data['organisation']}.")
+                return redirect(url)
+    log_look(by=request.actor, member=request.member, household=household)
+    context = {
+        "form": form,
+        "household": household,
+        "eyebrow": f"{household.display_name} · {household.address}",
+        "title": f"Dit ziet {preview.organisation}" if preview else "",
+        "preview": preview,
+        "asks_check": asks_check,
+        "show_errors": step != EDIT,
+    }
+    return render(request, template, context, status=422 if form.errors and step != EDIT else 200)
+
+
+def _preview(request: MemberRequest, household: Household, form: TaskForm) -> PartnerTask:
+    data = form.cleaned_data
+    task = Task(
+        project=request.project,
+        household=household,
+        organisation=data["organisation"],
+        domain=data["domain"],
+        description=data["description"],
+        priority=data["priority"],
+        sent_on=timezone.localdate(),
+        due_on=data["due_on"],
+        status=TaskStatus.SENT,
+        ground=Ground.CONSENT if form.is_new_consent or form.standing_consent else Ground.LEGAL,
+        created_by=request.user,
+    )
+    return partner_task(task, today=timezone.localdate())
+
+
+def _send(request: MemberRequest, household: Household, form: TaskForm) -> str:
+    data, today = form.cleaned_data, timezone.localdate()
+    consent = form.standing_consent
+    if form.is_new_consent:
+        consent = give_consent(
+            by=request.actor,
+            household=household,
+            resident=data["resident"],
+            organisation=data["organisation"],
+            purpose=data["purpose"],
+            form=Consent.Form(data["consent_form"]),
+            given_on=data["given_on"],
+            person=request.user,
+        )
+    task = send_task(
+        by=request.actor,
+        household=household,
+        person=request.user,
+        organisation=data["organisation"],
+        domain=data["domain"],
+        description=data["description"],
+        sent_on=today,
+        priority=data["priority"],
+        due_on=data["due_on"],
+        consent=consent,
+        legal_reason="" if consent else data["legal_reason"],
+    )
+    return reverse("task_detail", args=[task.pk])
+
+
+@requires(Permission.CONSENT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw a consent: the partner's view of what rests on it closes at once."""
+    visible = Consent.objects.visible_to(request.member).select_related(
+        "household__address", "household__project", "organisation", "resident"
+    )
+    consent = find_or_404(request, visible.prefetch_related("household__residents"), pk, "consent")
+    household = consent.household
+    if request.method == "POST":
+        withdraw_consent(by=request.actor, consent=consent)
+        messages.success(request, f"De toestemming voor {consent.organisation} is ingetrokken.")
+        return redirect("household_detail", household.pk)
+    log_look(by=request.actor, member=request.member, household=household, object_type="consent")
+    tasks = Task.objects.visible_to(request.member).filter(consent=consent).order_by("-sent_on", "-pk")
+    context = {
+        "consent": consent,
+        "household": household,
+        "eyebrow": f"{household.display_name} · {consent.organisation}",
+        "tasks": tasks.select_related("organisation"),
+    }
+    return render(request, "interventions/consent_withdraw.html", context)
