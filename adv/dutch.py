@@ -89,7 +89,7 @@ def days_late(due: date, today: date) -> str:
     return f"{plural(days, 'dag', 'dagen')} te laat"
 
 
-def number(value: Decimal | float | int, decimals: int = 0) -> str:
+def number(value: Decimal | float, decimals: int = 0) -> str:
     """`1.234` or `1.234,5`: a point per thousand, a decimal comma, halves away from zero."""
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
@@ -97,12 +97,12 @@ def number(value: Decimal | float | int, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def percentage(value: Decimal | float | int, decimals: int = 0) -> str:
+def percentage(value: Decimal | float, decimals: int = 0) -> str:
     """`45%`; the value is already in hundredths."""
     return f"{number(value, decimals)}%"
 
 
-def euro(value: Decimal | float | int) -> str:
+def euro(value: Decimal | float) -> str:
     """`€ 1.234` for whole euros, `€ 1.234,50` when there are cents."""
     amount = Decimal(str(value))
     cents = 0 if amount == amount.to_integral_value() else 2

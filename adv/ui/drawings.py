@@ -94,7 +94,9 @@ def ring_dots(
             x += 14
         if part == "day":
             state = "done" if card else "next" if upcoming == "card" else "open"
-            parts.append(f'<rect class="dot dot-card dot-{state}" x="{x - 2}" y="2.75" width="8.5" height="8.5" rx="1.5"/>')
+            parts.append(
+                f'<rect class="dot dot-card dot-{state}" x="{x - 2}" y="2.75" width="8.5" height="8.5" rx="1.5"/>'
+            )
             x += 19
     words = (
         f"Deze ronde {daytime} keer overdag gebeld, {evening} keer 's avonds, "
@@ -115,7 +117,10 @@ def spark(levels: Sequence[Level | None]) -> SafeString:
     step = (_SPARK_WIDTH - 2 * _SPARK_MARGIN) / max(len(levels) - 1, 1)
     span = _SPARK_HEIGHT - 2 * _SPARK_MARGIN
     points = [
-        (round(_SPARK_MARGIN + index * step, 1), round(_SPARK_HEIGHT - _SPARK_MARGIN - span * int(level) / Level.HIGH, 1))
+        (
+            round(_SPARK_MARGIN + index * step, 1),
+            round(_SPARK_HEIGHT - _SPARK_MARGIN - span * int(level) / Level.HIGH, 1),
+        )
         for index, level in enumerate(levels)
         if level is not None
     ]

@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from adv.accounts.models import Membership
 from adv.accounts.permissions import Permission
 
-#: The thumb bar on a phone holds this many entries, and "Meer".
-THUMB_BAR_ITEMS = 4
+#: The thumb bar on a phone holds this many entries, and "Meer": more would cut their words.
+THUMB_BAR_ITEMS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,17 +42,89 @@ class SampleDoor:
 
 
 DOORS = (
-    SampleDoor(1, "52-1", "J. van der Meulen", "2e keer overdag, liefst niet weer dinsdagochtend.", "nu", "due", "due", 1, upcoming="day"),
-    SampleDoor(2, "52-2", "A. Schröder", "3e keer overdag. Daarna kaart achterlaten.", "nu", "due", "due", 2, upcoming="day"),
-    SampleDoor(3, "52-3", "Fam. El Amrani", "Melding van gisteren. Ga langs, wacht niet op je ronde.", "melding", "late", "signal", 3, card=True, upcoming="evening"),
-    SampleDoor(4, "52-4", "M. Bouzidi", "3 keer overdag geweest. Laat nu een kaart achter.", "kaart", "due", "due", 3, upcoming="card", step_card=True),
-    SampleDoor(5, "54-1", "S. Yıldız", "Vandaag 14:21, door jou. Afspraak donderdag 12 maart, 10:00.", "gesproken", "ok", "done", 2, undo_url="#deuren"),
-    SampleDoor(6, "54-2", "R. in 't Veld", "Ronde 2, overdag. Ronde 1: 6 keer niet thuis.", "vanaf 3 april", "rest", "rest", 0),
-    SampleDoor(7, "54-3", "P. Wójcik", "1e keer 's avonds, na 18:00.", "vanavond", "evening", "due", 3, card=True, upcoming="evening"),
+    SampleDoor(
+        1,
+        "52-1",
+        "J. van der Meulen",
+        "2e keer overdag, liefst niet weer dinsdagochtend.",
+        "nu",
+        "due",
+        "due",
+        1,
+        upcoming="day",
+    ),
+    SampleDoor(
+        2, "52-2", "A. Schröder", "3e keer overdag. Daarna kaart achterlaten.", "nu", "due", "due", 2, upcoming="day"
+    ),
+    SampleDoor(
+        3,
+        "52-3",
+        "Fam. El Amrani",
+        "Melding van gisteren. Ga langs, wacht niet op je ronde.",
+        "melding",
+        "late",
+        "signal",
+        3,
+        card=True,
+        upcoming="evening",
+    ),
+    SampleDoor(
+        4,
+        "52-4",
+        "M. Bouzidi",
+        "3 keer overdag geweest. Laat nu een kaart achter.",
+        "kaart",
+        "due",
+        "due",
+        3,
+        upcoming="card",
+        step_card=True,
+    ),
+    SampleDoor(
+        5,
+        "54-1",
+        "S. Yıldız",
+        "Vandaag 14:21, door jou. Afspraak donderdag 12 maart, 10:00.",
+        "gesproken",
+        "ok",
+        "done",
+        2,
+        undo_url="#deuren",
+    ),
+    SampleDoor(
+        6, "54-2", "R. in 't Veld", "Ronde 2, overdag. Ronde 1: 6 keer niet thuis.", "vanaf 3 april", "rest", "rest", 0
+    ),
+    SampleDoor(
+        7,
+        "54-3",
+        "P. Wójcik",
+        "1e keer 's avonds, na 18:00.",
+        "vanavond",
+        "evening",
+        "due",
+        3,
+        card=True,
+        upcoming="evening",
+    ),
     SampleDoor(8, "54-4", "Nieuwe bewoner", "Kennismaken: woont hier sinds 2 februari.", "nieuw", "new", "due", None),
-    SampleDoor(9, "56-1", "H. de Groot", "Niet thuis, vandaag 14:32.", "", "rest", "due", 1, waiting=True, upcoming="day"),
-    SampleDoor(10, "1178-3A", _LONG_NAME, "2e keer 's avonds, bij voorkeur in het weekend en liefst niet weer op dinsdagochtend rond half elf, want toen ging niemand open.", "6 dagen te laat", "late", "due", 3, 1, card=True, upcoming="evening"),
-)  # fmt: skip
+    SampleDoor(
+        9, "56-1", "H. de Groot", "Niet thuis, vandaag 14:32.", "", "rest", "due", 1, waiting=True, upcoming="day"
+    ),
+    SampleDoor(
+        10,
+        "1178-3A",
+        _LONG_NAME,
+        "2e keer 's avonds, bij voorkeur in het weekend en liefst niet weer op dinsdagochtend "
+        "rond half elf, want toen ging niemand open.",
+        "6 dagen te laat",
+        "late",
+        "due",
+        3,
+        1,
+        card=True,
+        upcoming="evening",
+    ),
+)
 
 
 class SampleMatrixForm(forms.Form):
@@ -80,21 +152,35 @@ class SampleTaskForm(forms.Form):
 
     organisation = forms.ChoiceField(label="Organisatie", choices=[("", "Kies…"), ("1", "Budgethulp")])
     request = forms.CharField(
-        label="Wat vraag je?", widget=forms.Textarea(attrs={"rows": 3}), help_text="Schrijf alleen wat de partner nodig heeft."
+        label="Wat vraag je?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Schrijf alleen wat de partner nodig heeft.",
     )
     due_on = forms.DateField(label="Einddatum", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     priority = forms.ChoiceField(
-        label="Hoe belangrijk?", choices=[("low", "laag"), ("medium", "middel"), ("high", "hoog")], widget=forms.RadioSelect
+        label="Hoe belangrijk?",
+        choices=[("low", "laag"), ("medium", "middel"), ("high", "hoog")],
+        widget=forms.RadioSelect,
     )
     agreed = forms.BooleanField(label="De bewoner weet wat we delen en vindt het goed")
 
 
 def _table_rows() -> list[list[Any]]:
     return [
-        ["Familie van der Meulen", drawings.type_mark(HouseholdType.VULNERABLE, with_label=True), household_badge(HouseholdStatus.IN_GUIDANCE), 7],
-        ["A. Schröder", drawings.type_mark(HouseholdType.MULTIPROBLEM, with_label=True), household_badge(HouseholdStatus.IN_CONVERSATION), 13],
+        [
+            "Familie van der Meulen",
+            drawings.type_mark(HouseholdType.VULNERABLE, with_label=True),
+            household_badge(HouseholdStatus.IN_GUIDANCE),
+            7,
+        ],
+        [
+            "A. Schröder",
+            drawings.type_mark(HouseholdType.MULTIPROBLEM, with_label=True),
+            household_badge(HouseholdStatus.IN_CONVERSATION),
+            13,
+        ],
         [_LONG_NAME, level_chip(None), household_badge(HouseholdStatus.REFUSED), "onvolledig"],
-    ]  # fmt: skip
+    ]
 
 
 def build_samples(request: HttpRequest) -> dict[str, Any]:
@@ -154,12 +240,35 @@ def build_samples(request: HttpRequest) -> dict[str, Any]:
             ("Evaluatie", format_html("20 februari 2026 {}", status_badge("9 dagen te laat", "late"))),
             ("Toestemming", ""),
         ],
-        "figures": [("57", "adressen", ""), ("38", "gesproken", "#cijfers"), ("12", "nu aan de beurt", ""), ("1.284", "keer aangebeld", "")],
+        "figures": [
+            ("57", "adressen", ""),
+            ("38", "gesproken", "#cijfers"),
+            ("12", "nu aan de beurt", ""),
+            ("1.284", "keer aangebeld", ""),
+        ],
         "timeline": [
-            {"title": "Evaluatie", "text": "gesprek en nieuwe score", "when": "20 november", "by": "S. Bakker", "tone": "ok"},
+            {
+                "title": "Evaluatie",
+                "text": "gesprek en nieuwe score",
+                "when": "20 november",
+                "by": "S. Bakker",
+                "tone": "ok",
+            },
             {"title": "Effect", "text": "woonsituatie: bewoner +, adviseur =", "when": "6 november"},
-            {"title": "Taak", "text": "teruggegeven door Budgetwinkel", "when": "22 oktober", "tone": "late", "url": "#"},
-            {"title": "Eerste gesprek", "text": "3e keer aangebeld", "when": "14 mei", "by": "S. Bakker", "tone": "rest"},
+            {
+                "title": "Taak",
+                "text": "teruggegeven door Budgetwinkel",
+                "when": "22 oktober",
+                "tone": "late",
+                "url": "#",
+            },
+            {
+                "title": "Eerste gesprek",
+                "text": "3e keer aangebeld",
+                "when": "14 mei",
+                "by": "S. Bakker",
+                "tone": "rest",
+            },
         ],
         "chips": [
             {"label": "Vandaag", "url": "#", "active": True, "count": 34},

@@ -1,7 +1,8 @@
 """Template tags of the house style. A built-in library: templates need no `{% load %}` for it.
 
-Drawings:   {% icon "check" %}  {% level_chip score %}  {% type_mark code %}  {% type_badge code %}  {% domain_mark code %}
-            {% ring_dots … %}  {% spark levels %}  {% stack_bar … %}  {% tint_class count largest %}
+Drawings:   {% icon "check" %}  {% level_chip score %}  {% type_mark code %}  {% type_badge code %}
+            {% domain_mark code %}  {% ring_dots … %}  {% spark levels %}  {% stack_bar … %}
+            {% tint_class count largest %}
 Badges:     {% status_badge "tekst" "late" %}  {% household_badge status %}  {% task_badge status %}
             {% priority_badge priority %}  {% effect_sign value %}
 With a body: {% page_head %}…{% endpage_head %}  {% card %}…{% endcard %}  {% filter_bar %}…{% endfilter_bar %}
@@ -105,7 +106,7 @@ def domain_mark(code: str, *, label: str = "full") -> SafeString:
 
 @register.simple_tag
 def ring_dots(
-    daytime: int, evening: int, card: bool, upcoming: str = "", per_daypart: int = drawings.DOTS_PER_DAYPART
+    daytime: int, evening: int, card: int, upcoming: str = "", per_daypart: int = drawings.DOTS_PER_DAYPART
 ) -> SafeString:
     """Draw the rings of the present round; `upcoming` is `day`, `card`, `evening` or empty."""
     return drawings.ring_dots(daytime, evening, card=bool(card), upcoming=upcoming, per_daypart=per_daypart)
@@ -218,6 +219,7 @@ def page_head(
 @register.simple_block_tag
 def card(
     content: str,
+    *,
     title: str = "",
     note: str = "",
     link_url: str = "",
@@ -243,25 +245,32 @@ def card(
 
 
 @register.simple_block_tag
-def filter_bar(content: str, label: str = "Filter", submit: str = "Toon", reset_url: str = "", action: str = "") -> SafeString:
+def filter_bar(
+    content: str, label: str = "Filter", submit: str = "Toon", reset_url: str = "", action: str = ""
+) -> SafeString:
     """Put the fields of a GET form side by side; works without JavaScript."""
     return _render(
-        "filter_bar", {"label": label, "submit": submit, "reset_url": reset_url, "action": action, "body": SafeString(content)}
+        "filter_bar",
+        {"label": label, "submit": submit, "reset_url": reset_url, "action": action, "body": SafeString(content)},
     )
 
 
 @register.simple_block_tag
-def notice(content: str, tone: str = "due", title: str = "", live: bool = False) -> SafeString:
+def notice(content: str, *, tone: str = "due", title: str = "", live: bool = False) -> SafeString:
     """Say something in the flow of the page; `live` announces it when it appears."""
     kind = Tone(tone)
     name = {Tone.OK: "circle-check", Tone.LATE: "triangle-alert", Tone.NEW: "lightbulb"}.get(kind, "info")
-    return _render("notice", {"tone": kind.value, "icon_name": name, "title": title, "live": live, "body": SafeString(content)})
+    return _render(
+        "notice", {"tone": kind.value, "icon_name": name, "title": title, "live": live, "body": SafeString(content)}
+    )
 
 
 @register.simple_block_tag
 def empty_state(content: str, title: str, text: str = "", icon_name: str = "door-open") -> SafeString:
     """Say that there is nothing, why, and (in the body) what one can do."""
-    return _render("empty_state", {"title": title, "text": text, "icon_name": icon_name, "actions": SafeString(content.strip())})
+    return _render(
+        "empty_state", {"title": title, "text": text, "icon_name": icon_name, "actions": SafeString(content.strip())}
+    )
 
 
 @register.simple_tag
