@@ -1,0 +1,1 @@
+"""Files in, files out: plain tables with Dutch headers and codes."""

@@ -1,0 +1,442 @@
+"""The kind ``adressen``: homes and who lived there, one row per household; without ``tot`` the present one.
+
+Decided where the files leave room:
+
+- The same row again is the same home with the same ``sinds``. A present household whose ``sinds`` was not known gets it
+  when a row with the same name (or with a name where none was known) brings it; a row without ``sinds`` is about the
+  present household.
+- A present row with a later ``sinds`` is a new household; the one before it ends on that day. One with an earlier
+  ``sinds`` is a correction of the date when the name is the same, and wrong otherwise.
+- Empty cells are unknown and never wipe what is known.
+- A name in which another system lost letters (``Y?ld?z``) never replaces the good one.
+- A household is a newcomer when it came after the start of the project; when the start isn't known, when it takes the
+  place of a household that was registered as present before.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from adv.accounts.models import Project
+from adv.audit.actor import Actor
+from households.actions import registry
+from households.actions.registry import Arrival, Home, TenancyCorrection
+from households.domain.addresses import HouseNumber
+from households.interchange import cells
+from households.interchange.jobs import AddressKey, Difference, ImportJob, Row, differences
+from households.interchange.kinds import ADDRESS_KEY, Column, Export, Shape, text_column
+from households.interchange.writing import Cell
+from households.models import Address, Household
+
+COLUMNS: Sequence[Column] = (
+    text_column("complex"),
+    text_column("portiek"),
+    text_column("straat", needed=True),
+    *ADDRESS_KEY[1:],
+    ADDRESS_KEY[0],
+    text_column("plaats", needed=True),
+    Column("verdieping"),
+    text_column("hoofdbewoner", needed=True),
+    Column("telefoon", shape=Shape.PHONE),
+    Column("sinds"),
+    Column("tot"),
+)
+
+_LOWEST_FLOOR, _HIGHEST_FLOOR = -5, 99
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row of the file."""
+
+    row: int
+    key: AddressKey
+    home: Home
+    name: str
+    phone: str
+    since: datetime.date | None
+    until: datetime.date | None
+
+    @property
+    def is_present(self) -> bool:
+        return self.until is None
+
+
+@dataclass(slots=True)
+class _Stay:
+    """A household at an address as it will be: what is there, what a row says of it, or both."""
+
+    household: Household | None = None
+    entry: _Entry | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    is_newcomer: bool = False
+    changes: list[Difference] = field(default_factory=list)
+    name: str | None = None
+    phone: str | None = None
+
+    @property
+    def is_nameless_earlier(self) -> bool:
+        """Whether this is the earlier household 'onbekend', that makes room for what becomes known."""
+        return (
+            self.household is not None
+            and self.entry is None
+            and self.since is None
+            and not self.household.main_resident
+        )
+
+
+class AddressJob(ImportJob):
+    """A file with homes and who lived there."""
+
+    columns = COLUMNS
+
+    def __init__(
+        self, *, project: Project, options: frozenset[str], today: datetime.date, now: datetime.datetime
+    ) -> None:
+        super().__init__(project=project, options=options, today=today, now=now)
+        self._entries: dict[AddressKey, list[_Entry]] = {}
+        self._new_homes: dict[AddressKey, Home] = {}
+        self._corrected_homes: list[tuple[Address, Home]] = []
+        self._stays: dict[AddressKey, list[_Stay]] = {}
+        self._addresses: dict[AddressKey, Address] = {}
+        self._damaged_kept: list[int] = []
+        self._damaged_new: list[int] = []
+
+    # --- Reading ------------------------------------------------------------------------------------------------------
+
+    def read_row(self, row: Row) -> None:
+        key = row.address_key()
+        street = row.words("straat", longest=80, needed="verwacht een straatnaam")
+        town = row.words("plaats", longest=80, needed="verwacht een plaatsnaam")
+        building, staircase = row.words("complex", longest=120), row.words("portiek", longest=40)
+        floor = row.read("verdieping", _read_floor)
+        name = row.words("hoofdbewoner", longest=120)
+        phone = row.words("telefoon", longest=40)
+        since, until = row.day("sinds"), row.day("tot")
+        if since is not None and until is not None and until < since:
+            row.refuse("tot", f"verwacht een datum op of na 'sinds' ({since})")
+        if not row.ok or key is None:
+            if key is not None and not row.raw("tot").strip():
+                self._check_twice(row.number, key, since, is_present=True)
+            return
+        entry = _Entry(
+            row=row.number,
+            key=key,
+            home=Home(
+                postcode=key.postcode,
+                number=key.number,
+                street=street,
+                town=town,
+                complex=building,
+                staircase=staircase,
+                floor=floor,
+            ),
+            name=name,
+            phone=phone,
+            since=since,
+            until=until,
+        )
+        if self._check_twice(entry.row, key, since, is_present=entry.is_present):
+            self._entries.setdefault(key, []).append(entry)
+
+    def _check_twice(self, row: int, key: AddressKey, since: datetime.date | None, *, is_present: bool) -> bool:
+        for other in self._entries.get(key, []):
+            if (is_present and other.is_present) or (
+                since == other.since and (since or is_present == other.is_present)
+            ):
+                self.refuse(row, "huisnummer", str(key), f"dit adres staat ook in rij {other.row}; verwacht één keer")
+                return False
+        return True
+
+    # --- Comparing ----------------------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        self._load()
+        for key, entries in self._entries.items():
+            entries.sort(key=lambda entry: (entry.since or datetime.date.min, entry.is_present))
+            address = self._addresses.get(key)
+            home_changes = self._compare_home(key, address, entries[-1])
+            stays = self._stays.setdefault(key, [])
+            for entry in entries:
+                self._place(stays, entry)
+            self._check_order(stays)
+            for stay in stays:
+                if stay.entry is not None:
+                    own = [*home_changes, *stay.changes] if stay.entry is entries[-1] else stay.changes
+                    if stay.household is None:
+                        self.tally.new += 1
+                    else:
+                        self.count_change(stay.entry.row, f"{stay.entry.home.street} {key.number}", own)
+        self.note(
+            self._damaged_kept, "in de naam staan vraagtekens voor verloren letters; de naam die er al stond blijft"
+        )
+        self.note(self._damaged_new, "in de naam staan vraagtekens voor verloren letters; kijk na hoe de naam echt is")
+
+    def _load(self) -> None:
+        addresses = Address.objects.filter(project=self.project).select_related("complex", "staircase")
+        for address in addresses.iterator():
+            number = HouseNumber(address.house_number, address.house_letter, address.addition)
+            key = AddressKey(address.postcode, number)
+            if key in self._entries:
+                self._addresses[key] = address
+        keys = {address.pk: key for key, address in self._addresses.items()}
+        for batch in registry.in_batches(sorted(keys)):
+            households = Household.objects.filter(address_id__in=batch).prefetch_related("residents")
+            for household in households.order_by("pk"):
+                stay = _Stay(household=household, since=household.since, until=household.until)
+                self._stays.setdefault(keys[household.address_id], []).append(stay)
+
+    def _compare_home(self, key: AddressKey, address: Address | None, entry: _Entry) -> list[Difference]:
+        """The last row of an address says where the home is; what it leaves empty is kept."""
+        home = entry.home
+        if address is None:
+            self._new_homes[key] = home
+            return []
+        building = address.complex.name if address.complex else ""
+        staircase = address.staircase.name if address.staircase else ""
+        found = differences(
+            [
+                ("straat", address.street, home.street),
+                ("plaats", address.town, home.town),
+                ("complex", building, home.complex_name or building),
+                ("portiek", staircase, home.staircase or staircase),
+                ("verdieping", address.floor, address.floor if home.floor is None else home.floor),
+            ]
+        )
+        if found:
+            self._corrected_homes.append((address, home))
+        return found
+
+    def _place(self, stays: list[_Stay], entry: _Entry) -> None:
+        """Find the household a row is about, or make room for a new one."""
+        same = self._same_stay(stays, entry)
+        if same is not None:
+            self._correct(same, entry)
+            return
+        present = next((stay for stay in stays if stay.until is None), None)
+        gone_last = max((stay.until for stay in stays if stay.until is not None), default=None)
+        if present is not None and entry.is_present and present.entry is None:
+            if present.since is not None and entry.since is not None and entry.since < present.since:
+                expected = f"verwacht een datum vanaf {present.since}: toen kwam wie er nu woont"
+                self.refuse(entry.row, "sinds", str(entry.since), expected)
+                return
+            present.until = entry.since
+        elif entry.is_present and entry.since is None and gone_last is not None:
+            expected = f"verwacht een datum: hier woonde tot {gone_last} iemand anders"
+            self.refuse(entry.row, "sinds", "", expected)
+            return
+        stay = _Stay(entry=entry, since=entry.since, until=entry.until)
+        replaces_known = any(other.household is not None for other in stays)
+        stay.is_newcomer = entry.is_present and self._is_newcomer(entry.since, replaces_known=replaces_known)
+        if cells.lacks_letters(entry.name):
+            self._damaged_new.append(entry.row)
+        stays.append(stay)
+
+    @staticmethod
+    def _same_stay(stays: Sequence[_Stay], entry: _Entry) -> _Stay | None:
+        free = [stay for stay in stays if stay.entry is None]
+        present = next((stay for stay in free if stay.until is None), None)
+        if entry.since is not None:
+            same = next((stay for stay in free if stay.since == entry.since), None)
+            if same is None and entry.is_present and present is not None and _is_same_household(present, entry):
+                return present
+            return same
+        if entry.is_present:
+            return present
+        unknown = sorted((stay for stay in free if stay.since is None), key=lambda stay: stay.until is None)
+        return unknown[0] if unknown else None
+
+    def _correct(self, stay: _Stay, entry: _Entry) -> None:
+        household = stay.household
+        assert household is not None
+        stay.entry = entry
+        name, phone = _name_of(household), _phone_of(household)
+        wanted_name = entry.name or name
+        if cells.lacks_letters(entry.name) and entry.name != name:
+            if cells.same_but_for_lost_letters(entry.name, name):
+                wanted_name = name
+                self._damaged_kept.append(entry.row)
+            else:
+                self._damaged_new.append(entry.row)
+        since = entry.since or stay.since
+        # A row without an end doesn't bring back who left; it says nothing about that.
+        until = entry.until or stay.until
+        stay.changes = differences(
+            [
+                ("hoofdbewoner", name, wanted_name),
+                ("telefoon", phone, entry.phone or phone),
+                ("sinds", stay.since, since),
+                ("tot", stay.until, until),
+            ]
+        )
+        stay.name = wanted_name if wanted_name != name else None
+        stay.phone = entry.phone if entry.phone and entry.phone != phone else None
+        stay.since, stay.until = since, until
+
+    def _is_newcomer(self, since: datetime.date | None, *, replaces_known: bool) -> bool:
+        if self.project.starts_on is not None:
+            return since is not None and since > self.project.starts_on
+        return replaces_known
+
+    def _check_order(self, stays: list[_Stay]) -> None:
+        """Nobody lives there before the other has left: end, make room, or note what can't be."""
+        stays.sort(key=lambda stay: (stay.since or datetime.date.min, stay.until or datetime.date.max))
+        for earlier, later in zip(stays, stays[1:], strict=False):
+            if later.since is None or (earlier.until is not None and earlier.until <= later.since):
+                continue
+            if earlier.is_nameless_earlier or (earlier.until is None and not self._must_stay(earlier, later)):
+                earlier.until = later.since
+                continue
+            about = later if later.entry is not None else earlier
+            if about.entry is None:
+                continue
+            column = "sinds" if about is later else "tot"
+            if earlier.until is None:
+                expected = (
+                    "verwacht een datum waarop er nog niemand woonde; van wie er nu woont is 'sinds' eerder of leeg"
+                )
+                self.refuse(about.entry.row, column, str(about.since), expected)
+                continue
+            limit = f"vanaf {earlier.until}" if about is later else f"tot en met {later.since}"
+            found = str(about.since if about is later else about.until)
+            self.refuse(about.entry.row, column, found, f"verwacht een datum {limit}: anders wonen er twee tegelijk")
+
+    @staticmethod
+    def _must_stay(earlier: _Stay, later: _Stay) -> bool:
+        """Whether the earlier one lives there now for certain, so that the later one can't have come after."""
+        says_so = earlier.entry is not None and earlier.entry.is_present and later.entry is not None
+        return says_so or (earlier.since is None and later.until is not None)
+
+    # --- Applying -----------------------------------------------------------------------------------------------------
+
+    def apply(self, *, by: Actor) -> None:
+        project = self.project
+        homes = sorted(self._new_homes.items(), key=lambda item: self._entries[item[0]][0].row)
+        addresses = registry.register_homes(by=by, project=project, homes=[home for _, home in homes])
+        self._addresses |= {key: address for (key, _), address in zip(homes, addresses, strict=True)}
+        registry.correct_homes(by=by, project=project, corrections=self._corrected_homes)
+        touched: set[int] = set()
+        arrivals: list[Arrival] = []
+        corrections: list[TenancyCorrection] = []
+        for key, stays in self._stays.items():
+            address_id = self._addresses[key].pk
+            for stay in stays:
+                if stay.household is None and stay.entry is not None:
+                    arrivals.append(
+                        Arrival(
+                            address_id=address_id,
+                            since=stay.since,
+                            until=stay.until,
+                            name=stay.entry.name,
+                            phone=stay.entry.phone,
+                            is_newcomer=stay.is_newcomer,
+                        )
+                    )
+                    touched.add(address_id)
+                elif stay.household is not None and self._is_changed(stay):
+                    corrections.append(self._correction(stay))
+                    if (stay.since, stay.until) != (stay.household.since, stay.household.until):
+                        touched.add(address_id)
+        registry.correct_households(by=by, corrections=corrections)
+        registry.register_households(by=by, project=project, arrivals=arrivals)
+        if homes or self._corrected_homes:
+            registry.arrange_walk(project=project)
+        if touched:
+            registry.settle_tenancies(by=by, project=project, address_ids=touched, today=self.today)
+
+    @staticmethod
+    def _is_changed(stay: _Stay) -> bool:
+        household = stay.household
+        return household is not None and (
+            stay.name is not None
+            or stay.phone is not None
+            or (stay.since, stay.until) != (household.since, household.until)
+        )
+
+    def _correction(self, stay: _Stay) -> TenancyCorrection:
+        household = stay.household
+        assert household is not None
+        since_changes = stay.since != household.since
+        return TenancyCorrection(
+            household=household,
+            since=stay.since,
+            until=stay.until,
+            name=stay.name,
+            phone=stay.phone,
+            is_newcomer=self._is_newcomer(stay.since, replaces_known=household.is_newcomer) if since_changes else None,
+        )
+
+
+def _read_floor(text: str) -> int:
+    try:
+        floor = cells.read_whole_number(text)
+    except cells.CellError:
+        floor = _HIGHEST_FLOOR + 1
+    if not _LOWEST_FLOOR <= floor <= _HIGHEST_FLOOR:
+        raise cells.CellError(f"verwacht een verdieping als getal van {_LOWEST_FLOOR} tot en met {_HIGHEST_FLOOR}")
+    return floor
+
+
+def _name_of(household: Household) -> str:
+    resident = household.main_resident
+    return resident.full_name if resident else ""
+
+
+def _phone_of(household: Household) -> str:
+    resident = household.main_resident
+    return resident.phone if resident else ""
+
+
+def _is_same_household(present: _Stay, entry: _Entry) -> bool:
+    """Whether a present row with another ``sinds`` is about the household that is there all the same."""
+    assert present.household is not None
+    name = _name_of(present.household)
+    is_same_name = not name or name == entry.name or cells.same_but_for_lost_letters(entry.name, name)
+    if present.since is None:
+        return is_same_name and entry.since is not None
+    return is_same_name and bool(name) and entry.since is not None and entry.since < present.since
+
+
+# --- Export ---------------------------------------------------------------------------------------------------------
+
+
+def export_addresses(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all households, past and present
+    """Return all households, those that left too, in walking order and then by time."""
+    return Export(COLUMNS, _rows(project))
+
+
+def _rows(project: Project) -> Iterator[Sequence[Cell]]:
+    addresses = (
+        Address.objects.filter(project=project).select_related("complex", "staircase").order_by("walk_position", "pk")
+    )
+    for batch in registry.in_batches(addresses.iterator(chunk_size=registry.BATCH)):
+        households: dict[int, list[Household]] = {}
+        found = Household.objects.filter(address_id__in=[address.pk for address in batch]).prefetch_related("residents")
+        for household in found:
+            households.setdefault(household.address_id, []).append(household)
+        for address in batch:
+            stays = households.get(address.pk, [])
+            stays.sort(key=lambda one: (one.since or datetime.date.min, one.until or datetime.date.max, one.pk))
+            for household in stays:
+                yield (*_place_cells(address), *_household_cells(household))
+            if not stays:
+                yield (*_place_cells(address), "", "", None, None)
+
+
+def _place_cells(address: Address) -> tuple[Cell, ...]:
+    return (
+        address.complex.name if address.complex else "",
+        address.staircase.name if address.staircase else "",
+        address.street,
+        address.house_number,
+        address.house_letter,
+        address.addition,
+        address.postcode,
+        address.town,
+        address.floor,
+    )
+
+
+def _household_cells(household: Household) -> tuple[Cell, ...]:
+    return (_name_of(household), _phone_of(household), household.since, household.until)

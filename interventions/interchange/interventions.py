@@ -1,0 +1,192 @@
+"""The kind ``interventies``: what was done, known by its ``nummer`` in the project."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from adv.accounts.models import Project
+from adv.audit.actor import Actor
+from households.actions.registry import BATCH, in_batches
+from households.domain.codes import Domain
+from households.interchange import cells
+from households.interchange.codes import DOMAIN_CODES, DOMAINS_BY_CODE
+from households.interchange.jobs import Addresses, AddressKey, ImportJob, People, Row, differences, find_address
+from households.interchange.kinds import ADDRESS_KEY, Column, Export, text_column
+from households.interchange.writing import Cell
+from interventions.actions import registry
+from interventions.actions.registry import InterventionEntry
+from interventions.domain.codes import InterventionKind
+from interventions.interchange.codes import INTERVENTION_CODES, INTERVENTIONS_BY_CODE
+from interventions.models import Intervention
+
+COLUMNS: Sequence[Column] = (
+    *ADDRESS_KEY,
+    Column("nummer", needed=True),
+    Column("datum", needed=True),
+    Column("interventie", needed=True),
+    Column("leefgebieden", needed=True),
+    text_column("door", needed=True),
+    text_column("omschrijving"),
+)
+
+_BETWEEN_DOMAINS = "|"
+#: Begins with a letter or digit: numbers go into a spreadsheet as they are, so they can't be a formula.
+_NUMBER = re.compile(r"[^\W_][\w ./:#-]{0,39}")
+
+
+def read_number(text: str) -> str:
+    """Return the number of an intervention or a task."""
+    whole = re.fullmatch(r"([0-9]+)\.0+", text)
+    number = whole[1] if whole else text
+    if _NUMBER.fullmatch(number) is None:
+        raise cells.CellError("verwacht een nummer van hoogstens 40 letters, cijfers, punten en streepjes")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row of the file."""
+
+    row: int
+    key: AddressKey
+    number: str
+    on: datetime.date
+    kind: InterventionKind
+    domains: frozenset[Domain]
+    email: str
+    description: str
+
+
+class InterventionJob(ImportJob):
+    """A file with interventions."""
+
+    columns = COLUMNS
+
+    def __init__(
+        self, *, project: Project, options: frozenset[str], today: datetime.date, now: datetime.datetime
+    ) -> None:
+        super().__init__(project=project, options=options, today=today, now=now)
+        self._people = People(self)
+        self._entries: dict[str, _Entry] = {}
+        self._new: list[tuple[int, _Entry]] = []
+        self._corrections: list[tuple[int, _Entry, Intervention]] = []
+        self._has_description = True
+
+    def read_row(self, row: Row) -> None:
+        self._has_description = row.has("omschrijving")
+        key = row.address_key()
+        number = row.read("nummer", read_number, needed="verwacht een nummer")
+        on = row.day("datum", needed=True)
+        kind = row.code("interventie", INTERVENTIONS_BY_CODE, needed=True)
+        domains = row.read("leefgebieden", read_domains, needed="verwacht minstens één leefgebied, zoals woonsituatie")
+        email = self._people.want(row)
+        description = row.text("omschrijving")
+        if not row.ok or key is None or number is None or on is None or kind is None or domains is None:
+            return
+        entry = _Entry(row.number, key, number, on, kind, domains, email, description)
+        other = self._entries.setdefault(number, entry)
+        if other is not entry:
+            if replace(other, row=entry.row) == entry:
+                self.tally.unchanged += 1
+            else:
+                row.refuse("nummer", f"dit nummer staat met andere waarden in rij {other.row}; verwacht één keer")
+
+    def compare(self) -> None:
+        self._people.look_up()
+        addresses = Addresses(self.project)
+        known = self._known()
+        for entry in self._entries.values():
+            self._people.check(entry.row, entry.email)
+            address_id = find_address(self, addresses, entry.row, entry.key)
+            if address_id is None:
+                continue
+            there = known.get(entry.number)
+            if there is None:
+                self.tally.new += 1
+                self._new.append((address_id, entry))
+                continue
+            wanted = entry if self._has_description else replace(entry, description=there.description)
+            address = there.household.address
+            before = frozenset(Domain(one.domain) for one in there.domains.all())
+            changes = differences(
+                [
+                    ("adres", f"{address.postcode} {address.number}", str(wanted.key)),
+                    ("datum", there.on, wanted.on),
+                    ("interventie", INTERVENTION_CODES[InterventionKind(there.kind)], INTERVENTION_CODES[wanted.kind]),
+                    ("leefgebieden", write_domains(before), write_domains(wanted.domains)),
+                    ("door", there.by.email, wanted.email),
+                    ("omschrijving", there.description, wanted.description),
+                ]
+            )
+            if self.count_change(wanted.row, wanted.number, changes):
+                self._corrections.append((address_id, wanted, there))
+
+    def _known(self) -> dict[str, Intervention]:
+        known: dict[str, Intervention] = {}
+        for batch in in_batches(sorted(self._entries)):
+            found = Intervention.objects.filter(project=self.project, number__in=batch)
+            for one in found.select_related("household__address", "by").prefetch_related("domains"):
+                known[one.number] = one
+        return known
+
+    def apply(self, *, by: Actor) -> None:
+        self._people.make(by=by)
+        registry.record_interventions(
+            by=by,
+            project=self.project,
+            entries=[self._entry(address_id, entry) for address_id, entry in self._new],
+            corrections=[(there, self._entry(address_id, entry)) for address_id, entry, there in self._corrections],
+        )
+
+    def _entry(self, address_id: int, entry: _Entry) -> InterventionEntry:
+        return InterventionEntry(
+            address_id=address_id,
+            number=entry.number,
+            on=entry.on,
+            kind=entry.kind,
+            domains=entry.domains,
+            person_id=self._people.user_id(entry.email),
+            description=entry.description,
+        )
+
+
+def read_domains(text: str) -> frozenset[Domain]:
+    """Return the domains of ``woonsituatie|financien``."""
+    codes = [code for code in text.split(_BETWEEN_DOMAINS) if code.strip()]
+    if not codes:
+        raise cells.CellError("verwacht minstens één leefgebied, zoals woonsituatie")
+    return frozenset(cells.read_code(code, DOMAINS_BY_CODE) for code in codes)
+
+
+def write_domains(domains: frozenset[Domain]) -> str:
+    """Write domains as ``woonsituatie|financien``, in the order of the matrix."""
+    return _BETWEEN_DOMAINS.join(code for domain, code in DOMAIN_CODES.items() if domain in domains)
+
+
+def export_interventions(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all, whatever the day
+    """Return the interventions by date."""
+    return Export(COLUMNS, _rows(project))
+
+
+def _rows(project: Project) -> Iterator[Sequence[Cell]]:
+    interventions = (
+        Intervention.objects.filter(project=project)
+        .select_related("household__address", "by")
+        .prefetch_related("domains")
+        .order_by("on", "pk")
+    )
+    for one in interventions.iterator(chunk_size=BATCH):
+        address = one.household.address
+        yield (
+            address.postcode,
+            address.house_number,
+            address.house_letter,
+            address.addition,
+            one.number,
+            one.on,
+            INTERVENTION_CODES[InterventionKind(one.kind)],
+            write_domains(frozenset(Domain(aimed.domain) for aimed in one.domains.all())),
+            one.by.email,
+            one.description,
+        )
