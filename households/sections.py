@@ -10,16 +10,16 @@ budget of a few queries whatever the length of the history.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import merge
-from itertools import islice
+from itertools import chain
 from typing import Literal
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from adv.accounts.http import MemberRequest
-from adv.dutch import AMSTERDAM
+from adv.dutch import AMSTERDAM, date_long, moment
 from households.models import Household
 
 
@@ -57,6 +57,14 @@ class TimelineEntry:
         if isinstance(self.at, datetime.datetime):
             return self.at
         return datetime.datetime.combine(self.at, datetime.time.max, tzinfo=AMSTERDAM)
+
+    @property
+    def when(self) -> str:
+        """When it was, in words."""
+        today = timezone.localdate()
+        if isinstance(self.at, datetime.datetime):
+            return moment(self.at, today)
+        return date_long(self.at)
 
 
 SectionBuilder = Callable[[MemberRequest, Household], Section | None]
@@ -106,7 +114,7 @@ def timeline_page(
     """
     start = (page - 1) * size
     wanted = [_sources[kind]] if kind in _sources else list(_sources.values())
-    streams = [source.entries(request, household, start + size + 1) for source in wanted]
-    entries: Iterator[TimelineEntry] = merge(*streams, key=lambda entry: entry.sort_key, reverse=True)
-    found = list(islice(entries, start, start + size + 1))
+    candidates = chain.from_iterable(source.entries(request, household, start + size + 1) for source in wanted)
+    newest_first = sorted(candidates, key=lambda entry: entry.sort_key, reverse=True)
+    found = newest_first[start : start + size + 1]
     return found[:size], len(found) > size

@@ -9,6 +9,7 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Membership
 from adv.audit import log
 from adv.audit.actor import Actor
+from adv.audit.models import AccessLog
 from households.models import DossierAccess, Household
 
 #: How long access to a colleague's household lasts after giving a reason.
@@ -46,13 +47,17 @@ def open_colleagues_dossier(
     return access
 
 
-def log_look(*, by: Actor, member: Membership, household: Household, object_type: str = "household") -> None:
-    """Write in the access log that a dossier was looked at, and on which ground."""
+def log_look(
+    *, by: Actor, member: Membership, household: Household, object_type: str = "household"
+) -> AccessLog.Ground:
+    """Write in the access log that a dossier was looked at, and on which ground; returns that ground."""
+    ground = household.ground_for(member)
     log.record(
         by=by,
         action=log.Action.READ,
         object_type=object_type,
         object_id=household.pk,
         household_id=household.pk,
-        ground=household.ground_for(member),
+        ground=ground,
     )
+    return ground

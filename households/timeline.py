@@ -1,0 +1,67 @@
+"""What this package puts in the timeline of a household: contact moments and scorings."""
+
+from collections.abc import Iterator
+
+from adv.accounts.http import MemberRequest
+from households.domain.codes import (
+    CONTACT_KIND_LABELS,
+    MISSES,
+    RING_RESULT_LABELS,
+    SPOKEN_KINDS,
+    SPOKEN_RESULTS,
+    TYPE_LABELS,
+    ContactKind,
+    HouseholdType,
+    RingResult,
+)
+from households.models import ContactMoment, Household, MatrixScoring
+from households.sections import TimelineEntry, register_timeline
+
+
+def register() -> None:
+    """Put both kinds in the timeline."""
+    register_timeline("contact", "Contact", contact_entries)
+    register_timeline("matrix", "Matrix", scoring_entries)
+
+
+def contact_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
+    """Give the contact moments that were not taken back; one query."""
+    moments = ContactMoment.objects.visible_to(request.member).standing().filter(household=household)
+    for moment in moments.select_related("by").order_by("-at", "-pk")[:limit]:
+        yield TimelineEntry(
+            at=moment.at,
+            title=CONTACT_KIND_LABELS[ContactKind(moment.kind)].capitalize(),
+            text=_contact_text(moment),
+            by=moment.by.name,
+            tone=_contact_tone(moment),
+        )
+
+
+def _contact_text(moment: ContactMoment) -> str:
+    result = RING_RESULT_LABELS[RingResult(moment.result)] if moment.result else ""
+    return ". ".join(part for part in (result, moment.note.strip()) if part)
+
+
+def _contact_tone(moment: ContactMoment) -> str:
+    if moment.kind in SPOKEN_KINDS or moment.result in SPOKEN_RESULTS - {RingResult.REFUSED}:
+        return "ok"
+    return "rest" if moment.result in MISSES or moment.kind != ContactKind.RING else ""
+
+
+def scoring_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
+    """Give the scorings that hold, those that wait for confirmation too; one query."""
+    scorings = MatrixScoring.objects.visible_to(request.member).filter(household=household, is_current=True)
+    for scoring in scorings.select_related("scored_by").order_by("-on", "-pk")[:limit]:
+        waits = "" if scoring.confirmed_at else ", wacht op bevestiging"
+        yield TimelineEntry(
+            at=scoring.on,
+            title=f"Matrix gescoord bij {scoring.get_phase_display()}",
+            text=f"{_outcome(scoring)}{waits}",
+            by=scoring.scored_by.name,
+        )
+
+
+def _outcome(scoring: MatrixScoring) -> str:
+    if scoring.total is None or not scoring.type:
+        return "onvolledig"
+    return f"totaal {scoring.total}, {TYPE_LABELS[HouseholdType(scoring.type)]}"
