@@ -6,6 +6,7 @@ Ctrl-C, SIGTERM, or the end of one of the two ends both. Not for production: doc
 import hashlib
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
@@ -71,6 +72,14 @@ def announce(port: int) -> None:
     print("\n  Ctrl-C stops web and worker.\n", flush=True)
 
 
+def terminal_closed(_number: int, _frame: object) -> None:
+    """Stop as with SIGTERM; there is nobody to print to any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> int:
     """Run until somebody stops it; gives the exit status."""
     os.chdir(ROOT)
@@ -88,7 +97,11 @@ def main() -> int:
             probe.bind((HOST, int(port)))
         except (OSError, OverflowError):
             refuse(f"port {port} is taken: choose another with PORT=8001 make run.")
-    prepare()
+    signal.signal(signal.SIGHUP, terminal_closed)
+    try:
+        prepare()
+    except KeyboardInterrupt:
+        sys.exit("make run: stopped before it was ready; the next start goes on from here")
 
     python = shlex.quote(sys.executable)
     pool = "--concurrency 2" if os.environ.get("REDIS_URL") else "--pool solo"
