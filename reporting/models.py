@@ -52,7 +52,12 @@ class Report(models.Model):
     figures = models.JSONField("cijfers", null=True, blank=True)
     checksum = models.CharField("controlegetal (SHA-256)", max_length=64, blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="aangevraagd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="aangevraagd door",
     )
     requested_at = models.DateTimeField("aangevraagd op", auto_now_add=True)
     heartbeat_at = models.DateTimeField("laatste teken van leven", null=True, blank=True)

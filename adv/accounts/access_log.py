@@ -53,9 +53,7 @@ class AccessLogFilter(forms.Form):
     user = forms.ModelChoiceField(
         label="Wie", queryset=User.objects.none(), required=False, empty_label="Iedereen", to_field_name="pk"
     )
-    outcome = forms.ChoiceField(
-        label="Uitkomst", choices=[("", "Alles"), *AccessLog.Outcome.choices], required=False
-    )
+    outcome = forms.ChoiceField(label="Uitkomst", choices=[("", "Alles"), *AccessLog.Outcome.choices], required=False)
     since = forms.DateField(label="Vanaf", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 

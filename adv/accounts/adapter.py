@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from adv.accounts.models import User
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth has no types
+class ClosedAccountAdapter(DefaultAccountAdapter):
     """Accounts are made for people, not by them."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

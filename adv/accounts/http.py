@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class MemberRequest(HttpRequest):
     """A request of somebody who is logged in and works in a project (set by ``MemberMiddleware``)."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     member: "Membership"
     project: "Project"
     actor: "Actor"

@@ -23,7 +23,7 @@ def _current_membership(request: HttpRequest) -> Membership | None:
         .order_by("project__name", "pk")
     )
     chosen = request.session.get(MEMBERSHIP_KEY)
-    request.memberships = active  # type: ignore[attr-defined]  for the project switcher
+    request.memberships = active  # type: ignore[attr-defined]  # for the project switcher
     return next((m for m in active if m.pk == chosen), active[0] if active else None)
 
 

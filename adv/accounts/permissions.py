@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,9 @@ from django.http.response import HttpResponseBase
 from adv.accounts.http import MemberRequest
 from adv.accounts.roles import Role
 from adv.audit import log
+
+if TYPE_CHECKING:
+    from adv.accounts.models import Membership
 
 
 class Permission(StrEnum):
@@ -110,7 +113,7 @@ def requires(
         @functools.wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             member_request = cast(MemberRequest, request)
-            member = member_request.member
+            member: "Membership | None" = getattr(request, "member", None)
             if member is None or (needed and not needed & ROLE_PERMISSIONS[Role(member.role)]):
                 log.record(
                     by=member_request.actor,
@@ -121,18 +124,20 @@ def requires(
                 raise PermissionDenied
             return view(member_request, *args, **kwargs)
 
-        guarded.policy = Policy(permissions=needed)  # type: ignore[attr-defined]  read by the system check
+        guarded.policy = Policy(permissions=needed)  # type: ignore[attr-defined]  # read by the system check
         return guarded
 
     return decorate
 
 
-def public(*, reason: str) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
+def public(
+    *, reason: str
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
     """Mark a view that answers without log-in, and say why."""
 
     def decorate(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
         open_view = login_not_required(view)
-        open_view.policy = Policy(public_reason=reason)  # type: ignore[attr-defined]  read by the system check
+        open_view.policy = Policy(public_reason=reason)  # type: ignore[attr-defined]  # read by the system check
         return open_view
 
     return decorate

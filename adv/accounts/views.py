@@ -29,12 +29,13 @@ _STARTS = (
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
     """Send everybody to the page where their work is; say so when somebody is in no project."""
-    if request.member is None:
+    member: Membership | None = getattr(request, "member", None)
+    if member is None:
         return render(request, "accounts/no_project.html")
-    return redirect(next(name for permission, name in _STARTS if request.member.can(permission)))
+    return redirect(next(name for permission, name in _STARTS if member.can(permission)))
 
 
-home.policy = Policy()  # type: ignore[attr-defined]  everybody who is logged in, also without a project
+home.policy = Policy()  # type: ignore[attr-defined]  # everybody who is logged in, also without a project
 
 
 @requires()
@@ -115,9 +116,7 @@ def organisation_add(request: MemberRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            organisation = actions.create_organisation(
-                by=request.actor, project=request.project, **form.cleaned_data
-            )
+            organisation = actions.create_organisation(by=request.actor, project=request.project, **form.cleaned_data)
         except ActionRefused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from adv.accounts.models import Membership, Project
 from adv.accounts.permissions import Permission
@@ -39,9 +40,7 @@ class ContactMoment(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="contact_moments", verbose_name="project")
     address = models.ForeignKey(Address, models.PROTECT, related_name="contact_moments", verbose_name="adres")
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="contact_moments", verbose_name="huishouden"
-    )
+    household = models.ForeignKey(Household, models.CASCADE, related_name="contact_moments", verbose_name="huishouden")
     kind = models.CharField("soort", max_length=20, choices=KIND_CHOICES)
     result = models.CharField("resultaat", max_length=20, choices=RESULT_CHOICES, blank=True)
     at = models.DateTimeField("moment")
@@ -50,10 +49,15 @@ class ContactMoment(models.Model):
     )
     come_back_on = models.DateField("terugkomen op", null=True, blank=True)
     note = models.TextField("opmerking", blank=True)
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField("teruggenomen op", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="teruggenomen door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="teruggenomen door",
     )
 
     objects = ContactMomentQuerySet.as_manager()
@@ -67,7 +71,8 @@ class ContactMoment(models.Model):
                 "address", "at", "kind", "by", condition=Q(withdrawn_at__isnull=True), name="contactmoment_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind=ContactKind.RING.value) & ~Q(result="") | ~Q(kind=ContactKind.RING.value) & Q(result=""),
+                condition=Q(kind=ContactKind.RING.value) & ~Q(result="")
+                | ~Q(kind=ContactKind.RING.value) & Q(result=""),
                 name="contactmoment_result_of_ring",
             ),
         ]

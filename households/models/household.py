@@ -67,7 +67,12 @@ class Household(models.Model):
     status_since = models.DateField("status sinds", null=True, blank=True)
     status_set_by_hand = models.BooleanField("status door een mens gezet", default=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="caseload", verbose_name="adviseur"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="caseload",
+        verbose_name="adviseur",
     )
     # From the latest full scoring, kept here so that lists need no subquery. Written by households.actions.matrix.
     type = models.CharField("type", max_length=20, choices=TYPE_CHOICES, blank=True)
@@ -172,9 +177,7 @@ class DossierAccess(models.Model):
         URGENT = "urgent", "spoed"
         OTHER = "other", "anders, namelijk"
 
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="dossier_accesses", verbose_name="huishouden"
-    )
+    household = models.ForeignKey(Household, models.CASCADE, related_name="dossier_accesses", verbose_name="huishouden")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossier_accesses", verbose_name="gebruiker"
     )

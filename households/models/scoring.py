@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from adv.accounts.models import Membership
 from households.domain.codes import LEVEL_LABELS, PHASE_LABELS, Domain
@@ -67,7 +68,7 @@ class MatrixScoring(models.Model):
     scored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="scorings", verbose_name="gescoord door"
     )
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField("bevestigd op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bevestigd door"
@@ -81,7 +82,9 @@ class MatrixScoring(models.Model):
         ordering: ClassVar[list[str]] = ["on", "pk"]
         constraints = [
             models.UniqueConstraint("household", "on", "phase", "version", name="scoring_version_unique"),
-            models.UniqueConstraint("household", "on", "phase", condition=Q(is_current=True), name="scoring_one_current"),
+            models.UniqueConstraint(
+                "household", "on", "phase", condition=Q(is_current=True), name="scoring_one_current"
+            ),
             models.CheckConstraint(
                 condition=Q(set_type="") | ~Q(set_type_reason=""), name="scoring_set_type_has_reason"
             ),

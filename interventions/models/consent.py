@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from adv.accounts.models import Membership, Organisation
 from households.models import Household, Resident
@@ -33,16 +34,19 @@ class Consent(models.Model):
     resident = models.ForeignKey(
         Resident, models.PROTECT, null=True, blank=True, related_name="consents", verbose_name="gegeven door"
     )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="consents", verbose_name="organisatie"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="consents", verbose_name="organisatie")
     purpose = models.CharField("waarvoor", max_length=300)
     form = models.CharField("hoe gegeven", max_length=12, choices=Form)
     given_on = models.DateField("gegeven op")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vastgelegd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vastgelegd door",
     )
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()

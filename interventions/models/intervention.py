@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from adv.accounts.models import Membership, Project
 from households.domain.codes import DOMAIN_LABELS
@@ -38,10 +39,8 @@ class Intervention(models.Model):
     on = models.DateField("datum")
     kind = models.CharField("interventie", max_length=40, choices=KIND_CHOICES)
     description = models.TextField("omschrijving", blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="interventions", verbose_name="door"
-    )
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interventions", verbose_name="door")
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
 
     objects = InterventionQuerySet.as_manager()
 
@@ -62,9 +61,7 @@ class Intervention(models.Model):
 class InterventionDomain(models.Model):
     """A domain at which an intervention is aimed."""
 
-    intervention = models.ForeignKey(
-        Intervention, models.CASCADE, related_name="domains", verbose_name="interventie"
-    )
+    intervention = models.ForeignKey(Intervention, models.CASCADE, related_name="domains", verbose_name="interventie")
     domain = models.CharField("leefgebied", max_length=12, choices=DOMAIN_CHOICES)
 
     class Meta:
@@ -95,9 +92,14 @@ class Effect(models.Model):
     sub_theme = models.CharField("thema", max_length=80, blank=True)
     fragment = models.TextField("fragment", blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vastgelegd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vastgelegd door",
     )
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
 
     objects = EffectQuerySet.as_manager()
 

@@ -84,7 +84,12 @@ class Task(models.Model):
         Consent, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="toestemming"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sent_tasks", verbose_name="uitgezet door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sent_tasks",
+        verbose_name="uitgezet door",
     )
     created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
 
@@ -144,7 +149,7 @@ class TaskMessage(models.Model):
     """A short message between partner and advisor on a task."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="messages", verbose_name="taak")
-    at = models.DateTimeField("moment", auto_now_add=True)
+    at = models.DateTimeField("moment", default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
     text = models.TextField("bericht", max_length=2000)
 

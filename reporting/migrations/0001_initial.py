@@ -6,40 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='van')),
-                ('ends_on', models.DateField(verbose_name='tot en met')),
-                ('is_internal', models.BooleanField(default=False, help_text='Toont ook kleine aantallen. Blijft binnen het team.', verbose_name='interne versie')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versie')),
-                ('state', models.CharField(choices=[('queued', 'in de wachtrij'), ('running', 'wordt gemaakt'), ('done', 'klaar'), ('failed', 'mislukt'), ('cancelled', 'gestopt')], default='queued', max_length=10, verbose_name='stand')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='voortgang in procent')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='waarmee bezig')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
-                ('figures', models.JSONField(blank=True, null=True, verbose_name='cijfers')),
-                ('checksum', models.CharField(blank=True, max_length=64, verbose_name='controlegetal (SHA-256)')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='aangevraagd op')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='laatste teken van leven')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='klaar op')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='accounts.project', verbose_name='project')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='aangevraagd door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="van")),
+                ("ends_on", models.DateField(verbose_name="tot en met")),
+                (
+                    "is_internal",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Toont ook kleine aantallen. Blijft binnen het team.",
+                        verbose_name="interne versie",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "in de wachtrij"),
+                            ("running", "wordt gemaakt"),
+                            ("done", "klaar"),
+                            ("failed", "mislukt"),
+                            ("cancelled", "gestopt"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="voortgang in procent")),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="waarmee bezig")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
+                ("figures", models.JSONField(blank=True, null=True, verbose_name="cijfers")),
+                ("checksum", models.CharField(blank=True, max_length=64, verbose_name="controlegetal (SHA-256)")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="aangevraagd op")),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken van leven")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="accounts.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aangevraagd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapportage',
-                'verbose_name_plural': 'rapportages',
-                'ordering': ['-requested_at', '-pk'],
-                'constraints': [models.UniqueConstraint(models.F('project'), models.F('starts_on'), models.F('ends_on'), models.F('is_internal'), models.F('version'), name='report_version_unique'), models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='report_period_ordered')],
+                "verbose_name": "rapportage",
+                "verbose_name_plural": "rapportages",
+                "ordering": ["-requested_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("project"),
+                        models.F("starts_on"),
+                        models.F("ends_on"),
+                        models.F("is_internal"),
+                        models.F("version"),
+                        name="report_version_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lte", models.F("ends_on"))), name="report_period_ordered"
+                    ),
+                ],
             },
         ),
     ]

@@ -42,7 +42,14 @@ def test_without_log_in_there_is_nothing_but_the_log_in(client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/robots.txt", "/favicon.ico", "/toegankelijkheid/", "/privacyverklaring/", "/.well-known/security.txt"],
+    [
+        "/healthz",
+        "/robots.txt",
+        "/favicon.ico",
+        "/toegankelijkheid/",
+        "/privacyverklaring/",
+        "/.well-known/security.txt",
+    ],
 )
 def test_the_public_pages_answer_without_log_in(client, path):
     assert client.get(path).status_code in {200, 302}
@@ -199,7 +206,9 @@ def test_the_privacy_officer_reads_the_log_of_the_own_project_only(client):
     assert [line.who for line in page.context["lines"]] == ["Collega Partner"]
     assert page.context["lines"][0].is_denied
     assert AccessLog.objects.filter(object_type="access_log", user_id=officer.user_id).count() == 1
-    narrowed = client.get("/toegangslog/", {"user": officer.user_id, "outcome": "granted", "household": "", "since": "2020-01-01"})
+    narrowed = client.get(
+        "/toegangslog/", {"user": officer.user_id, "outcome": "granted", "household": "", "since": "2020-01-01"}
+    )
     assert {line.who for line in narrowed.context["lines"]} == {"Noor de Wit"}
     assert client.get("/toegangslog/", {"household": "x", "since": "gisteren", "page": "9"}).status_code == 200
     assert client.get("/toegangslog/", {"household": "12"}).context["lines"] == []

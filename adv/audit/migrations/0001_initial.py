@@ -4,35 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='moment')),
-                ('action', models.CharField(choices=[('C', 'toegevoegd'), ('R', 'bekeken'), ('U', 'gewijzigd'), ('D', 'verwijderd'), ('E', 'uitgevoerd')], max_length=1, verbose_name='wat')),
-                ('outcome', models.CharField(choices=[('granted', 'toegestaan'), ('denied', 'geweigerd')], default='granted', max_length=8, verbose_name='uitkomst')),
-                ('user_id', models.BigIntegerField(db_index=True, null=True, verbose_name='gebruiker')),
-                ('role', models.CharField(max_length=20, verbose_name='rol')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='netwerkadres')),
-                ('project_id', models.BigIntegerField(null=True, verbose_name='project')),
-                ('household_id', models.BigIntegerField(db_index=True, null=True, verbose_name='huishouden')),
-                ('object_type', models.CharField(max_length=40, verbose_name='soort gegeven')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='nummer van het gegeven')),
-                ('ground', models.CharField(choices=[('role', 'rol in het project'), ('caseload', 'eigen caseload'), ('stand_in', 'waarneming'), ('break_glass', 'opgegeven reden'), ('task', 'taak van de organisatie'), ('system', 'systeem')], max_length=12, verbose_name='grond')),
-                ('break_glass', models.BooleanField(default=False, verbose_name='met opgegeven reden')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='aantal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="moment")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("C", "toegevoegd"),
+                            ("R", "bekeken"),
+                            ("U", "gewijzigd"),
+                            ("D", "verwijderd"),
+                            ("E", "uitgevoerd"),
+                        ],
+                        max_length=1,
+                        verbose_name="wat",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("granted", "toegestaan"), ("denied", "geweigerd")],
+                        default="granted",
+                        max_length=8,
+                        verbose_name="uitkomst",
+                    ),
+                ),
+                ("user_id", models.BigIntegerField(db_index=True, null=True, verbose_name="gebruiker")),
+                ("role", models.CharField(max_length=20, verbose_name="rol")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="netwerkadres")),
+                ("project_id", models.BigIntegerField(null=True, verbose_name="project")),
+                ("household_id", models.BigIntegerField(db_index=True, null=True, verbose_name="huishouden")),
+                ("object_type", models.CharField(max_length=40, verbose_name="soort gegeven")),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="nummer van het gegeven")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("role", "rol in het project"),
+                            ("caseload", "eigen caseload"),
+                            ("stand_in", "waarneming"),
+                            ("break_glass", "opgegeven reden"),
+                            ("task", "taak van de organisatie"),
+                            ("system", "systeem"),
+                        ],
+                        max_length=12,
+                        verbose_name="grond",
+                    ),
+                ),
+                ("break_glass", models.BooleanField(default=False, verbose_name="met opgegeven reden")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="aantal")),
             ],
             options={
-                'verbose_name': 'regel in het toegangslog',
-                'verbose_name_plural': 'toegangslog',
-                'indexes': [models.Index(fields=['project_id', '-at'], name='accesslog_project_at')],
+                "verbose_name": "regel in het toegangslog",
+                "verbose_name_plural": "toegangslog",
+                "indexes": [models.Index(fields=["project_id", "-at"], name="accesslog_project_at")],
             },
         ),
     ]

@@ -1,0 +1,180 @@
+"""Asking for a report, making it, stopping it, and picking up what hangs."""
+
+import datetime
+import logging
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from adv.accounts.errors import ActionRefused
+from adv.accounts.models import Project, User
+from adv.audit import log
+from adv.audit.actor import Actor
+from reporting.making import make_report
+from reporting.models import Report
+from reporting.storage import folder_of, write_files
+
+logger = logging.getLogger(__name__)
+
+#: No sign of life for this long, and a report is taken to hang: its worker died.
+HANGS_AFTER = datetime.timedelta(minutes=5)
+#: A report that hangs or fails is tried again, this often at most.
+MOST_ATTEMPTS = 3
+
+_WAITING = (Report.State.QUEUED, Report.State.RUNNING)
+
+
+class _StoppedError(Exception):
+    """Somebody stopped the report, or another worker took it over, while it was being made."""
+
+
+@transaction.atomic
+def request_report(
+    *,
+    by: Actor,
+    project: Project,
+    person: User | None,
+    starts_on: datetime.date,
+    ends_on: datetime.date,
+    is_internal: bool,
+) -> Report:
+    """Ask for a report on a period; a worker makes it. The same request while it waits gives the same report.
+
+    Raises ActionRefused for a period that ends before it begins or after today.
+    """
+    if ends_on < starts_on:
+        raise ActionRefused("De laatste dag ligt voor de eerste dag.", field="ends_on")
+    if ends_on > timezone.localdate():
+        raise ActionRefused("De periode loopt nog. Kies een laatste dag tot en met vandaag.", field="ends_on")
+    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    same = Report.objects.filter(project=project, starts_on=starts_on, ends_on=ends_on, is_internal=is_internal)
+    waiting = same.filter(state__in=_WAITING).first()
+    if waiting is not None:
+        return waiting
+    newest = same.aggregate(newest=Max("version"))["newest"] or 0
+    report = Report.objects.create(
+        project=project,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_internal=is_internal,
+        version=newest + 1,
+        requested_by=person,
+        step="In de wachtrij",
+    )
+    log.record(by=by, action=log.Action.EXECUTE, object_type="report", object_id=report.pk)
+    _send_on_commit(report.pk)
+    return report
+
+
+@transaction.atomic
+def cancel_report(*, by: Actor, report: Report) -> None:
+    """Stop a report that is still being made. Does nothing when it is done already."""
+    stopped = Report.objects.filter(pk=report.pk, state__in=_WAITING).update(
+        state=Report.State.CANCELLED, step="Gestopt", finished_at=timezone.now()
+    )
+    if stopped:
+        log.record(by=by, action=log.Action.UPDATE, object_type="report", object_id=report.pk)
+
+
+@transaction.atomic
+def retry_report(*, by: Actor, report: Report) -> None:
+    """Try a report again that failed or was stopped. Does nothing for another one."""
+    started = Report.objects.filter(pk=report.pk, state__in=[Report.State.FAILED, Report.State.CANCELLED]).update(
+        state=Report.State.QUEUED, step="In de wachtrij", progress=0, attempts=0, heartbeat_at=None, finished_at=None
+    )
+    if started:
+        log.record(by=by, action=log.Action.EXECUTE, object_type="report", object_id=report.pk)
+        _send_on_commit(report.pk)
+
+
+def run_report(report_id: int) -> None:
+    """Make a report, as the worker does. May be called twice: only one of the two makes it.
+
+    The row is claimed with its number of attempts; each step checks that the claim still holds, and the result is
+    stored only then. So a report has one result, whatever dies or comes twice.
+    """
+    claim = _claim(report_id)
+    if claim is None:
+        return
+    report = Report.objects.select_related("project").get(pk=report_id)
+
+    def tell(percent: int, step: str) -> None:
+        mine = Report.objects.filter(pk=report_id, state=Report.State.RUNNING, attempts=claim)
+        if not mine.update(progress=percent, step=step, heartbeat_at=timezone.now()):
+            raise _StoppedError
+
+    try:
+        made = make_report(
+            report.project,
+            report.starts_on,
+            report.ends_on,
+            is_internal=report.is_internal,
+            made_on=timezone.localdate(report.requested_at),
+            version=report.version,
+            progress=tell,
+        )
+        tell(98, "Opslaan")
+        write_files(folder_of(report_id), made.files)
+    except _StoppedError:
+        return
+    except Exception:
+        # Whatever went wrong, the row must say so; the details are in the log, without data of people.
+        logger.exception("Report %s failed", report_id)
+        Report.objects.filter(pk=report_id, state=Report.State.RUNNING, attempts=claim).update(
+            state=Report.State.FAILED, step="Mislukt", finished_at=timezone.now()
+        )
+        return
+    Report.objects.filter(pk=report_id, state=Report.State.RUNNING, attempts=claim).update(
+        state=Report.State.DONE,
+        progress=100,
+        step="Klaar",
+        figures=made.figures,
+        checksum=made.checksum,
+        finished_at=timezone.now(),
+    )
+
+
+def _claim(report_id: int) -> int | None:
+    """Take a waiting report, or one that hangs; gives the number of this attempt, None when it is not ours to make."""
+    with transaction.atomic():
+        report = Report.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
+        now = timezone.now()
+        if report is None or not (report.state == Report.State.QUEUED or _hangs(report, now)):
+            return None
+        report.state = Report.State.RUNNING
+        report.attempts += 1
+        report.progress, report.step, report.heartbeat_at = 2, "Beginnen", now
+        report.save(update_fields=["state", "attempts", "progress", "step", "heartbeat_at"])
+        return report.attempts
+
+
+def _hangs(report: Report, now: datetime.datetime) -> bool:
+    last_sign = report.heartbeat_at or report.requested_at
+    return report.state == Report.State.RUNNING and now - last_sign > HANGS_AFTER
+
+
+def sweep() -> int:
+    """Send again what waits or runs without a sign of life, and give up what has been tried often enough.
+
+    For the schedule: a broker may lose a message and a worker may die. Returns how many were sent again.
+    """
+    silent = timezone.now() - HANGS_AFTER
+    stuck = Report.objects.filter(
+        Q(state=Report.State.RUNNING, heartbeat_at__lt=silent)
+        | Q(state=Report.State.QUEUED, heartbeat_at__isnull=True, requested_at__lt=silent)
+        | Q(state=Report.State.QUEUED, heartbeat_at__lt=silent)
+    )
+    Report.objects.filter(pk__in=stuck.filter(attempts__gte=MOST_ATTEMPTS).values("pk")).update(
+        state=Report.State.FAILED, step="Mislukt", finished_at=timezone.now()
+    )
+    again = list(stuck.filter(attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True))
+    for report_id in again:
+        _send_on_commit(report_id)
+    return len(again)
+
+
+def _send_on_commit(report_id: int) -> None:
+    from reporting.tasks import make_report_task
+
+    transaction.on_commit(lambda: make_report_task.delay(report_id), robust=True)

@@ -1,0 +1,49 @@
+"""The periods that reports are asked for: quarters and half-years of the calendar."""
+
+import datetime
+from dataclasses import dataclass
+
+_QUARTER_NAMES = ("eerste", "tweede", "derde", "vierde")
+_HALF_NAMES = ("eerste", "tweede")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period with its first and last day, and what people call it."""
+
+    name: str
+    start: datetime.date
+    end: datetime.date
+
+
+def quarter_of(day: datetime.date) -> Span:
+    """Return the quarter in which a day lies."""
+    place = (day.month - 1) // 3
+    start = datetime.date(day.year, 3 * place + 1, 1)
+    return Span(f"{_QUARTER_NAMES[place]} kwartaal {day.year}", start, _end_of(start, months=3))
+
+
+def half_year_of(day: datetime.date) -> Span:
+    """Return the half-year in which a day lies."""
+    place = (day.month - 1) // 6
+    start = datetime.date(day.year, 6 * place + 1, 1)
+    return Span(f"{_HALF_NAMES[place]} helft van {day.year}", start, _end_of(start, months=6))
+
+
+def suggestions(today: datetime.date, project_start: datetime.date | None) -> list[Span]:
+    """Return the periods worth offering on a day: the last closed quarter and half-year, this one, and all."""
+    quarter, half_year = quarter_of(today), half_year_of(today)
+    day = datetime.timedelta(days=1)
+    spans = [
+        quarter_of(quarter.start - day),
+        half_year_of(half_year.start - day),
+        Span("dit kwartaal tot vandaag", quarter.start, today),
+    ]
+    if project_start is not None and project_start <= today:
+        spans.append(Span("het hele project tot vandaag", project_start, today))
+    return spans
+
+
+def _end_of(start: datetime.date, *, months: int) -> datetime.date:
+    years, month = divmod(start.month - 1 + months, 12)
+    return datetime.date(start.year + years, month + 1, 1) - datetime.timedelta(days=1)

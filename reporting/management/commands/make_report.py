@@ -1,0 +1,52 @@
+"""Make a report on a period and write its files, with the same code as the worker."""
+
+import datetime
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from adv.accounts.models import Project
+from adv.audit import log
+from adv.audit.actor import Actor
+from reporting.making import make_report
+from reporting.storage import write_files
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"'{text}' is geen datum. Schrijf het als 2012-02-14.") from None
+
+
+class Command(BaseCommand):
+    """``make_report --project SLUG --start DATE --end DATE --output DIR [--internal]``."""
+
+    help = "Maakt rapport.pdf, rapport.json en rapport.xlsx over een periode."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--project", required=True, help="korte naam van het project")
+        parser.add_argument("--start", required=True, help="eerste dag, 2012-01-01")
+        parser.add_argument("--end", required=True, help="laatste dag, 2012-03-31")
+        parser.add_argument("--output", required=True, type=Path, help="map voor de bestanden")
+        parser.add_argument("--internal", action="store_true", help="toon ook kleine aantallen")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        start, end = _date(options["start"]), _date(options["end"])
+        if end < start:
+            raise CommandError(f"De laatste dag ({end}) ligt voor de eerste ({start}).")
+        project = Project.objects.filter(slug=options["project"]).first()
+        if project is None:
+            raise CommandError(f"Er is geen project '{options['project']}'.")
+        made = make_report(project, start, end, is_internal=options["internal"], made_on=timezone.localdate())
+        folder: Path = options["output"]
+        try:
+            write_files(folder, made.files)
+        except OSError as error:
+            raise CommandError(f"Kan niet schrijven in {folder}: {error.strerror}.") from None
+        log.record(by=Actor.system(project.pk), action=log.Action.EXECUTE, object_type="report_command")
+        for name in made.files:
+            self.stdout.write(str(folder / name))

@@ -1,0 +1,17 @@
+"""What the worker does. A task takes an id and may run twice; the row in the database is the truth."""
+
+from celery import shared_task
+
+from reporting import actions
+
+
+@shared_task(name="reporting.tasks.make_report", acks_late=True, ignore_result=True)
+def make_report_task(report_id: int) -> None:
+    """Make one report."""
+    actions.run_report(report_id)
+
+
+@shared_task(name="reporting.tasks.sweep_reports", ignore_result=True)
+def sweep_reports() -> None:
+    """Pick up reports that hang; on the schedule."""
+    actions.sweep()
