@@ -65,12 +65,14 @@ def record_contact(
     result: RingResult | None = None,
     come_back_on: datetime.date | None = None,
     note: str = "",
+    recorded_at: datetime.datetime | None = None,
 ) -> ContactMoment:
     """Record one contact moment at an address and work out the next step.
 
-    ``at`` is kept to the minute; without it the moment is now. The same person, kind and minute again is the same
-    event: nothing is added when it is equal, and otherwise the first is taken back as a slip. Raises ActionRefused for
-    a moment in the future, a ring without a result, and a come-back date before the contact.
+    ``at`` is kept to the minute; without it the moment is now. ``recorded_at`` is when it was written down, without it
+    now too. The same person, kind and minute again is the same event: nothing is added when it is equal, and otherwise
+    the first is taken back as a slip. Raises ActionRefused for a moment in the future, a ring without a result, and a
+    come-back date before the contact.
     """
     now = timezone.now()
     is_now = at is None
@@ -105,6 +107,7 @@ def record_contact(
         by=person,
         come_back_on=come_back_on,
         note=note,
+        recorded_at=recorded_at or now,
     )
     if is_spoken(kind, result or "") and household.owner_id is None:
         take_into_caseload(by=by, household=household, person=person)

@@ -46,6 +46,7 @@ def score_matrix(
     set_type_reason: str = "",
     correction_reason: str = "",
     based_on: MatrixScoring | None = None,
+    recorded_at: datetime.datetime | None = None,
 ) -> MatrixScoring:
     """Keep a scoring; the same date and phase again is a correction: a new version that leaves the old readable.
 
@@ -81,6 +82,7 @@ def score_matrix(
         previous.is_current = False
         previous.save(update_fields=["is_current"])
     is_final = by.role != Role.TRAINEE
+    recorded_at = recorded_at or timezone.now()
     scoring = MatrixScoring.objects.create(
         household=household,
         on=on,
@@ -92,7 +94,8 @@ def score_matrix(
         proposed_type=proposal.type if proposal else "",
         rules_version=proposal.rules_version if proposal else "",
         scored_by=person,
-        confirmed_at=timezone.now() if is_final else None,
+        recorded_at=recorded_at,
+        confirmed_at=recorded_at if is_final else None,
         confirmed_by=person if is_final else None,
     )
     refresh_type(household)
@@ -143,7 +146,9 @@ def _next_version(household: Household, *, on: datetime.date, phase: Phase, prev
 
 
 @transaction.atomic
-def confirm_scoring(*, by: Actor, scoring: MatrixScoring, person: User) -> None:
+def confirm_scoring(
+    *, by: Actor, scoring: MatrixScoring, person: User, at: datetime.datetime | None = None
+) -> None:
     """Confirm the scoring of a trainee, so that it counts. Raises ActionRefused for one's own."""
     scoring = MatrixScoring.objects.select_for_update(of=("self",)).select_related("household").get(pk=scoring.pk)
     if scoring.confirmed_at is not None:
@@ -152,7 +157,7 @@ def confirm_scoring(*, by: Actor, scoring: MatrixScoring, person: User) -> None:
         raise ActionRefused("Deze score is intussen verbeterd. Bevestig de nieuwe versie.")
     if scoring.scored_by_id == person.pk or by.role == Role.TRAINEE:
         raise ActionRefused("Een collega-adviseur bevestigt deze scoring.")
-    scoring.confirmed_at = timezone.now()
+    scoring.confirmed_at = at or timezone.now()
     scoring.confirmed_by = person
     scoring.save(update_fields=["confirmed_at", "confirmed_by"])
     refresh_type(scoring.household)

@@ -353,7 +353,12 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="moment")),
                 ("come_back_on", models.DateField(blank=True, null=True, verbose_name="terugkomen op")),
                 ("note", models.TextField(blank=True, verbose_name="opmerking")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="vastgelegd op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="teruggenomen op")),
                 (
                     "address",
@@ -549,7 +554,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=300, verbose_name="reden voor het gekozen type"),
                 ),
                 ("rules_version", models.CharField(blank=True, max_length=20, verbose_name="versie van de regels")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="vastgelegd op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="bevestigd op")),
                 (
                     "confirmed_by",

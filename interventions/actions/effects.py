@@ -29,6 +29,7 @@ def record_intervention(
     domains: Collection[Domain],
     description: str = "",
     number: str = "",
+    recorded_at: datetime.datetime | None = None,
 ) -> Intervention:
     """Record an intervention on one or more domains; without ``number`` it gets the next of the project.
 
@@ -46,6 +47,7 @@ def record_intervention(
         kind=kind,
         description=description.strip(),
         by=person,
+        recorded_at=recorded_at or timezone.now(),
     )
     InterventionDomain.objects.bulk_create(
         InterventionDomain(intervention=intervention, domain=domain) for domain in Domain if domain in domains
@@ -72,6 +74,7 @@ def record_effect(
     observed_on: datetime.date,
     sub_theme: str = "",
     fragment: str = "",
+    recorded_at: datetime.datetime | None = None,
 ) -> Effect:
     """Record the effect of an intervention on one domain, from one side.
 
@@ -90,6 +93,7 @@ def record_effect(
         sub_theme=sub_theme.strip(),
         fragment=fragment.strip(),
         recorded_by=person,
+        recorded_at=recorded_at or timezone.now(),
     )
     log.record(
         by=by,

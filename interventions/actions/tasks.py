@@ -30,6 +30,7 @@ def give_consent(
     form: Consent.Form,
     given_on: datetime.date,
     person: User | None,
+    recorded_at: datetime.datetime | None = None,
 ) -> Consent:
     """Record that a resident agrees to sharing with an organisation.
 
@@ -50,16 +51,17 @@ def give_consent(
         form=form,
         given_on=given_on,
         recorded_by=person,
+        recorded_at=recorded_at or timezone.now(),
     )
     log.record(by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk)
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, by: Actor, consent: Consent) -> None:
+def withdraw_consent(*, by: Actor, consent: Consent, at: datetime.datetime | None = None) -> None:
     """Withdraw a consent; the partner's view of what rests on it closes at once."""
     if consent.withdrawn_at is None:
-        consent.withdrawn_at = timezone.now()
+        consent.withdrawn_at = at or timezone.now()
         consent.save(update_fields=["withdrawn_at"])
         log.record(
             by=by,
@@ -85,6 +87,7 @@ def send_task(
     consent: Consent | None = None,
     legal_reason: str = "",
     number: str = "",
+    at: datetime.datetime | None = None,
 ) -> Task:
     """Send a task to an organisation, on a standing consent or on a legal ground with a reason.
 
@@ -123,21 +126,29 @@ def send_task(
         consent=consent,
         created_by=person,
     )
-    TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=timezone.now(), by=person)
+    TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=at or timezone.now(), by=person)
     log.record(by=by, action=log.Action.CREATE, object_type="task", object_id=task.pk, household_id=household.pk)
     return task
 
 
 @transaction.atomic
 def move_task(
-    *, by: Actor, task: Task, person: User, to: TaskStatus, explanation: str = "", today: datetime.date | None = None
+    *,
+    by: Actor,
+    task: Task,
+    person: User,
+    to: TaskStatus,
+    explanation: str = "",
+    today: datetime.date | None = None,
+    at: datetime.datetime | None = None,
 ) -> Task:
     """Move a task to another status along the table of legal transitions.
 
     Raises ActionRefused for an illegal transition (somebody else may have been first), for the other side's
     transition, and when words are missing that must come with it.
     """
-    today = today or timezone.localdate()
+    at = at or timezone.now()
+    today = today or timezone.localdate(at)
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     step = TRANSITIONS.get((TaskStatus(task.status), to))
     side = Side.PARTNER if by.role == Role.PARTNER else Side.TEAM
@@ -151,7 +162,7 @@ def move_task(
         task=task,
         from_status=task.status,
         to_status=to,
-        at=timezone.now(),
+        at=at,
         by=person,
         explanation=explanation.strip(),
     )
@@ -181,13 +192,15 @@ def _set_dates(task: Task, to: TaskStatus, explanation: str, today: datetime.dat
 
 
 @transaction.atomic
-def add_message(*, by: Actor, task: Task, person: User, text: str) -> TaskMessage:
+def add_message(
+    *, by: Actor, task: Task, person: User, text: str, at: datetime.datetime | None = None
+) -> TaskMessage:
     """Put a message on a task. Raises ActionRefused when it is empty or the task is closed."""
     if not text.strip():
         raise ActionRefused("Schrijf eerst een bericht.", field="text")
     if not task.is_open:
         raise ActionRefused("Deze taak is gesloten. Een bericht kan er niet meer bij.", field="text")
-    message = TaskMessage.objects.create(task=task, by=person, text=text.strip())
+    message = TaskMessage.objects.create(task=task, at=at or timezone.now(), by=person, text=text.strip())
     log.record(
         by=by,
         action=log.Action.CREATE,

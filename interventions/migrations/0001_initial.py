@@ -34,7 +34,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("given_on", models.DateField(verbose_name="gegeven op")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="vastgelegd op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
                 (
                     "household",
@@ -119,7 +124,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("description", models.TextField(blank=True, verbose_name="omschrijving")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="vastgelegd op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -199,7 +209,12 @@ class Migration(migrations.Migration):
                 ("observed_on", models.DateField(verbose_name="datum")),
                 ("sub_theme", models.CharField(blank=True, max_length=80, verbose_name="thema")),
                 ("fragment", models.TextField(blank=True, verbose_name="fragment")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="vastgelegd op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -395,7 +410,10 @@ class Migration(migrations.Migration):
             name="TaskMessage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="moment")),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="moment"),
+                ),
                 ("text", models.TextField(max_length=2000, verbose_name="bericht")),
                 (
                     "by",
