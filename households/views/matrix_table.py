@@ -21,6 +21,7 @@ class DomainRow:
 
     domain: Domain
     label: str
+    short_label: str
     first: int | None
     latest: int | None
     course: tuple[int | None, ...]
@@ -59,6 +60,7 @@ def build_matrix_table(scorings: Sequence[MatrixScoring]) -> MatrixTable | None:
         DomainRow(
             domain=domain,
             label=DOMAIN_LABELS[domain],
+            short_label=DOMAIN_SHORT_LABELS[domain],
             first=getattr(first, domain.value),
             latest=getattr(latest, domain.value),
             course=tuple(getattr(scoring, domain.value) for scoring in scorings),

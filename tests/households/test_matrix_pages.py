@@ -212,7 +212,7 @@ def test_an_old_proposal_is_told_by_the_rules_of_its_day(client, advisor, househ
     assert "Voorgesteld naar de regels die toen golden: multiprobleem." in text
 
 
-# --- Correcting ---------------------------------------------------------------------------------------------------------
+# --- Correcting -------------------------------------------------------------------------------------------------------
 
 
 def test_a_correction_starts_with_what_was_there_and_makes_a_new_version(client, advisor, household):
@@ -287,7 +287,7 @@ def test_the_scoring_of_another_household_is_not_found(client, advisor, househol
     assert client.post(reverse("matrix_confirm", args=[household.pk, foreign.pk])).status_code == 404
 
 
-# --- A trainee's scoring ------------------------------------------------------------------------------------------------
+# --- A trainee's scoring ----------------------------------------------------------------------------------------------
 
 
 def test_a_trainees_scoring_waits_and_an_advisor_confirms_it(client, advisor, trainee, household):
@@ -331,7 +331,7 @@ def test_confirming_is_a_post(client, advisor, household):
     assert log_in(client, advisor).get(confirm_url(scoring)).status_code == 405
 
 
-# --- Reading back -------------------------------------------------------------------------------------------------------
+# --- Reading back -----------------------------------------------------------------------------------------------------
 
 
 def test_every_version_stays_readable(client, advisor, household):
