@@ -125,6 +125,8 @@ def _link_reach(linked: LinkedCells, raw: RawFigures) -> None:
             part = reach_key(reach, name)
             linked.show(part, counts.get(reach, NOTHING), Importance.DETAIL, of_households=of_households)
             parts.append(part)
+        if reach is Reach.ADDRESSES:
+            linked.public.update((total, *parts))
         if parts:
             linked.add_up(total, parts)
     for place in (None, *raw.reach_by_complex):
@@ -157,7 +159,7 @@ def _link_types(linked: LinkedCells, raw: RawFigures) -> None:
     for scoring in Scoring:
         for one in types:
             count = raw.types.get((scoring, one), 0)
-            linked.show(type_key(scoring, one), households(count), Importance.MARGIN, of_households=True)
+            linked.show(type_key(scoring, one), households(count), Importance.TOTAL, of_households=True)
         linked.add_up(TYPES_N, [type_key(scoring, one) for one in types])
     for first in types:
         for latest in types:

@@ -52,14 +52,15 @@ class Importance(IntEnum):
 
 
 #: The price in a search of using a cell that is hidden already, of hiding one more, and of hiding a zero: that
-#: suggests that there is something, so only when nothing else helps.
+#: suggests that there is something, so only when nothing else helps. Of equals the smaller figure is hidden first: up
+#: to nine points more for a large one.
 _PRICE_HIDDEN = 1
 _PRICES: Mapping[Importance, int] = {Importance.DETAIL: 20, Importance.MARGIN: 45, Importance.TOTAL: 90}
 _PRICE_ZERO = 60
 #: Of an equation that doesn't balance yet: high enough to finish a witness rather than begin another one.
 _PRICE_UNBALANCED = 25
 #: The ladder of a search: the highest price of a cell that may be hidden, and how many steps to try for it.
-_LADDER = ((0, 400), (_PRICES[Importance.DETAIL], 1000), (_PRICES[Importance.MARGIN], 1000), (1000, 2000))
+_LADDER = ((0, 400), (29, 1000), (54, 1000), (1000, 2000))
 _BUDGET_SPINE = 2000
 
 
@@ -73,6 +74,8 @@ class LinkedCells:
     of_households: set[Key] = field(default_factory=set)
     #: Cells that no table shows, but that a reader could find by comparing tables.
     unpublished: set[Key] = field(default_factory=set)
+    #: Shown cells that any reader knows without the report: hiding one as a companion would protect nothing.
+    public: set[Key] = field(default_factory=set)
     #: Each a list of (cell, factor) of which the sum is nought.
     equations: list[tuple[tuple[Key, int], ...]] = field(default_factory=list)
 
@@ -135,6 +138,7 @@ class _Suppression:
         cells = list(linked.cells.values())
         self.value = [cell.count for cell in cells]
         self.unpublished = [key in linked.unpublished for key in self.keys]
+        self.public = [key in linked.public for key in self.keys]
         self.small = [cell.is_small for cell in cells]
         self.counts_households = [key in linked.of_households for key in self.keys]
         self.hidden = [small or unpublished for small, unpublished in zip(self.small, self.unpublished, strict=True)]
@@ -190,13 +194,19 @@ class _Suppression:
 
     def _protect(self, cell: int) -> None:
         for price, budget in _LADDER:
-            allowed = [hidden or own <= price for hidden, own in zip(self.hidden, self.price, strict=True)]
+            allowed = [
+                hidden or (own <= price and not public)
+                for hidden, own, public in zip(self.hidden, self.price, self.public, strict=True)
+            ]
             witness = self._witness(cell, allowed=allowed, budget=budget)
             if witness is not None:
                 self._accept(witness)
                 return
         near = {other for e, _ in self.member_of[cell] for other, _ in self.equations[e]}
-        allowed = [on_spine or other in near for other, on_spine in enumerate(self.spine)]
+        allowed = [
+            self.hidden[other] or (not self.public[other] and (on_spine or other in near))
+            for other, on_spine in enumerate(self.spine)
+        ]
         witness = self._witness(cell, allowed=allowed, budget=_BUDGET_SPINE)
         if witness is not None:
             self._accept(witness)
@@ -215,7 +225,7 @@ class _Suppression:
         while ring:
             ring = {other for one in ring for e, _ in self.member_of[one] for other, _ in self.equations[e]} - seen
             for other in ring:
-                self.hidden[other] = True
+                self.hidden[other] = self.hidden[other] or not self.public[other]
             seen |= ring
 
     def _witness(self, cell: int, *, allowed: Sequence[bool], budget: int) -> Mapping[int, int] | None:

@@ -1,0 +1,330 @@
+"""The figures in plain Dutch: sentences from rules, that say no more than the figures carry.
+
+A hidden figure is said to be not shown, never to be "fewer than five": some are hidden only to protect another one.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from adv.dutch import number, plural
+from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
+from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
+from reporting.domain.codes import (
+    DAY_MOMENT_LABELS,
+    DayMoment,
+    HelpQuestions,
+    Reach,
+    Scoring,
+    TaskCount,
+    Term,
+)
+from reporting.domain.figures import Count, Figures
+
+HIDDEN = "niet getoond"
+NO_SCORINGS = "Er is nog geen huishouden volledig gescoord."
+NO_SECOND_SCORINGS = "Er is nog geen huishouden dat minstens twee keer volledig is gescoord."
+
+
+def a_number_of(count: Count, one: str, many: str) -> str:
+    """`geen gezinnen`, `1 gezin`, `12 gezinnen`, `een niet getoond aantal gezinnen`."""
+    if count is None:
+        return f"een {HIDDEN} aantal {many}"
+    return f"geen {many}" if count == 0 else plural(count, one, many)
+
+
+def households(count: Count) -> str:
+    """A number of households in words."""
+    return a_number_of(count, "huishouden", "huishoudens")
+
+
+def are(count: Count) -> str:
+    """`is` for one, `zijn` for none or several; a number that is not shown is one number."""
+    return "is" if count in (1, None) else "zijn"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`a`, `a en b`, `a, b en c`."""
+    *first, last = list(parts)
+    return f"{', '.join(first)} en {last}" if first else last
+
+
+def reach(figures: Figures) -> list[str]:
+    """Who was spoken to, and who was not."""
+    counts = figures.reach
+    spoken, addresses = counts[Reach.SPOKEN], counts[Reach.ADDRESSES]
+    if addresses == 0:
+        return ["Er zijn nog geen adressen in het project."]
+    where = (
+        f"Het project telt {a_number_of(addresses, 'adres', 'adressen')}."
+        if addresses is not None
+        else f"Het aantal adressen wordt {HIDDEN}."
+    )
+    sentences = []
+    if spoken == 0:
+        sentences.append(f"{where} In deze periode is nog niemand gesproken.")
+    else:
+        conversation = counts[Reach.CONVERSATION]
+        sentences.append(
+            f"{where} {capital(households(spoken))} {are(spoken)} gesproken; met {households(conversation)} "
+            "was er een gesprek thuis."
+        )
+    refused, never = counts[Reach.REFUSED], counts[Reach.NEVER_REACHED]
+    verb = "weigert" if refused in (1, None) else "weigeren"
+    sentences.append("Niemand weigert." if refused == 0 else f"{capital(households(refused))} {verb}.")
+    sentences[-1] += (
+        " Er zijn geen huishoudens die nooit zijn bereikt."
+        if never == 0
+        else f" {capital(households(never))} {are(never)} wel geprobeerd te bereiken, maar nog nooit gesproken."
+    )
+    letters, rings = counts[Reach.LETTERS], counts[Reach.ATTEMPTS]
+    sent = a_number_of(letters, "brief", "brieven")
+    times = f"een {HIDDEN} aantal keren" if rings is None else f"{number(rings)} keer" if rings else "geen enkele keer"
+    sentences.append(f"Er {are(letters)} {sent} verzonden en er is {times} aangebeld.")
+    return sentences
+
+
+def door_moments(figures: Figures) -> str:
+    """At which time of day doors open most; only when every time of day is shown."""
+    share: dict[DayMoment, float] = {}
+    for moment, door in figures.door_moments.items():
+        if door.rings is None or door.answered is None:
+            return "Per dagdeel is te weinig te tonen om dagdelen te vergelijken."
+        if door.rings:
+            share[moment] = door.answered / door.rings
+    if not share:
+        return "Er is in deze periode niet aangebeld."
+    best = max(share, key=lambda moment: share[moment])
+    door = figures.door_moments[best]
+    return (
+        f"De deur gaat het vaakst open in de {DAY_MOMENT_LABELS[best].lower()}: {number(door.answered or 0)} van de "
+        f"{number(door.rings or 0)} keer dat er is aangebeld."
+    )
+
+
+def help_questions(figures: Figures) -> str:
+    """How many households have one or several questions for help."""
+    counts = figures.help_questions
+    none, single, multiple = (counts[one] for one in (HelpQuestions.NONE, HelpQuestions.SINGLE, HelpQuestions.MULTIPLE))
+    verb = "heeft" if multiple in (1, None) else "hebben"
+    return capital(
+        f"{households(multiple)} {verb} twee of meer hulpvragen, {households(single)} één en {households(none)} geen."
+    )
+
+
+def types(figures: Figures) -> list[str]:
+    """How heavy households are at the first and at the latest scoring."""
+    first, latest = figures.types[Scoring.FIRST], figures.types[Scoring.LATEST]
+    if latest.n == 0:
+        return [NO_SCORINGS, _incomplete(latest.incomplete)]
+    sentences = [f"{capital(households(latest.n))} {are(latest.n)} volledig gescoord. {_incomplete(latest.incomplete)}"]
+    heavy = HouseholdType.MULTIPROBLEM
+    before, now = first.by_type[heavy], latest.by_type[heavy]
+    if before.count is None or now.count is None:
+        sentences.append(f"Hoeveel huishoudens {TYPE_LABELS[heavy]} zijn, wordt {HIDDEN}.")
+    else:
+        shares = ["" if share.percentage is None else f" ({number(share.percentage)}%)" for share in (before, now)]
+        sentences.append(
+            f"Bij de eerste meting {'was' if before.count == 1 else 'waren'} {households(before.count)}{shares[0]} "
+            f"{TYPE_LABELS[heavy]}, "
+            f"bij de laatste meting {households(now.count)}{shares[1]}."
+        )
+        sentences.reverse()
+    return sentences
+
+
+def _incomplete(count: Count) -> str:
+    if count == 0:
+        return "Er zijn geen huishoudens met alleen onvolledige scores."
+    return capital(f"{households(count)} {are(count)} wel gescoord, maar nog niet op alle zes leefgebieden.")
+
+
+def shifts(figures: Figures) -> str:
+    """How many went to a lighter or a heavier type; sums of shown cells only."""
+    n = figures.total.n
+    if n == 0:
+        return NO_SECOND_SCORINGS
+    order = list(HouseholdType)
+    lighter, same, heavier = 0, 0, 0
+    for i, first in enumerate(order):
+        for j, latest in enumerate(order):
+            count = figures.transitions[first][latest]
+            if count is None:
+                return (
+                    f"{capital(households(n))} {are(n)} minstens twee keer volledig gescoord. Een deel van de "
+                    f"verschuivingen tussen typen wordt {HIDDEN}."
+                )
+            lighter += count if j < i else 0
+            same += count if j == i else 0
+            heavier += count if j > i else 0
+    verb = "ging" if lighter == 1 else "gingen"
+    return (
+        f"Van de {households(n)} die minstens twee keer volledig zijn gescoord, {verb} er {number(lighter)} naar een "
+        f"lichter type en {number(heavier)} naar een zwaarder type; {number(same)} "
+        f"{'bleef' if same == 1 else 'bleven'} hetzelfde."
+    )
+
+
+def levels(figures: Figures) -> list[str]:
+    """The mean total, and the domains that changed most."""
+    total = figures.total
+    if total.n == 0:
+        return [NO_SECOND_SCORINGS]
+    sentences = []
+    if total.mean_first is None or total.mean_latest is None:
+        sentences.append(f"De gemiddelde totaalscore wordt {HIDDEN}.")
+    else:
+        sentences.append(
+            f"De gemiddelde totaalscore van {households(total.n)} ging van {number(total.mean_first, 1)} naar "
+            f"{number(total.mean_latest, 1)} punten (0 is geen problemen, 18 is de zwaarste score)."
+        )
+    changes = {
+        domain: one.mean_change
+        for domain, one in figures.levels.items()
+        if one.mean_change is not None and domain is not Domain.WELLBEING
+    }
+    if changes:
+        lightest = min(changes, key=lambda domain: changes[domain])
+        heaviest = max(changes, key=lambda domain: changes[domain])
+        if changes[lightest] < 0:
+            sentences.append(f"Het meest lichter werd {_domain(lightest)} ({_change(changes[lightest])}).")
+        if changes[heaviest] > 0:
+            sentences.append(f"Het meest zwaarder werd {_domain(heaviest)} ({_change(changes[heaviest])}).")
+        if changes[lightest] >= 0 >= changes[heaviest]:
+            sentences.append("De gemiddelde scores per leefgebied bleven gelijk.")
+    return sentences
+
+
+def _domain(domain: Domain) -> str:
+    label = DOMAIN_LABELS[domain]
+    return label[0].lower() + label[1:]
+
+
+def _change(points: float) -> str:
+    return f"gemiddeld {number(points, 1)} punt" if points <= 0 else f"gemiddeld +{number(points, 1)} punt"
+
+
+def interventions(figures: Figures) -> list[str]:
+    """How many interventions, and which are most frequent."""
+    total = figures.interventions_total
+    if total == 0:
+        return ["Er zijn in deze periode geen interventies vastgelegd."]
+    sentences = [f"Er {are(total)} {a_number_of(total, 'interventie', 'interventies')} vastgelegd."]
+    most = _most(figures.interventions)
+    if most:
+        sentences.append(
+            "Het vaakst: "
+            + listed(f"{INTERVENTION_LABELS[kind].lower()} ({number(count)})" for kind, count in most)
+            + "."
+        )
+    return sentences
+
+
+def _most(counts: Mapping[InterventionKind, Count]) -> list[tuple[InterventionKind, int]]:
+    shown = [(kind, count) for kind, count in counts.items() if count]
+    return sorted(shown, key=lambda one: -one[1])[:3]
+
+
+def effects(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
+    """What residents and advisors see, side by side."""
+    total = figures.effects_total
+    counts = {
+        value: [total[value][None][seen] for seen in (Perspective.RESIDENT, Perspective.ADVISOR)] for value in total
+    }
+    if all(count == 0 for pair in counts.values() for count in pair):
+        return ["Er zijn in deze periode geen effecten vastgelegd."]
+    resident, professional = counts[EffectValue.BETTER]
+    sentences = [
+        (
+            f"Bewoners noemen {_effects(resident, 'positief', 'positieve')}, "
+            f"{advisor}s zien {_effects(professional, 'positief', 'positieve')}."
+        )
+    ]
+    worse, same = counts[EffectValue.WORSE], counts[EffectValue.SAME]
+    worse, same = counts[EffectValue.WORSE], counts[EffectValue.SAME]
+    sentences.append(
+        f"Bewoners noemen {_effects(worse[0], 'negatief', 'negatieve')}, {advisor}s zien "
+        f"{_effects(worse[1], 'negatief', 'negatieve')}."
+    )
+    sentences.append(
+        f"Hetzelfde bleef het volgens bewoners in {_cases(same[0])} en volgens {advisor}s in {_cases(same[1])}."
+    )
+    return sentences
+
+
+def _cases(count: Count) -> str:
+    return "geen enkel geval" if count == 0 else a_number_of(count, "geval", "gevallen")
+
+
+def _effects(count: Count, one: str, many: str) -> str:
+    return a_number_of(count, f"{one} effect".strip(), f"{many} effecten".strip())
+
+
+def effects_by_type(figures: Figures) -> str:
+    """The type of household whose residents name most positive effects, where all types can be compared."""
+    counts = {
+        one: row[Perspective.RESIDENT]
+        for one, row in figures.effects_by_type[EffectValue.BETTER].items()
+        if one is not None
+    }
+    shown = {one: count for one, count in counts.items() if count is not None}
+    most = max(shown, key=lambda one: shown[one]) if shown else None
+    if most is None or len(shown) < len(counts) or not shown[most]:
+        return "Niet elk type huishouden heeft genoeg effecten om met de andere te vergelijken."
+    return (
+        f"Bewoners van huishoudens van het type {TYPE_LABELS[most]} noemen de meeste positieve effecten: "
+        f"{number(shown[most])}."
+    )
+
+
+def terms(figures: Figures) -> str:
+    """When positive effects were observed."""
+    counts = figures.terms
+    if all(count == 0 for count in counts.values()):
+        return "Er zijn geen positieve effecten om naar termijn in te delen."
+    soon, late = counts[Term.UNDER_4_WEEKS], counts[Term.FROM_25_WEEKS]
+    return (
+        f"{capital(_effects(soon, 'positief', 'positieve'))} {_were(soon)} binnen 4 weken gezien, "
+        f"{_effects(late, '', '')} na 25 weken of langer."
+    )
+
+
+def _were(count: Count) -> str:
+    return "werd" if count in (1, None) else "werden"
+
+
+def tasks(figures: Figures) -> list[str]:
+    """What was asked of partners, and what came of it."""
+    if not figures.tasks:
+        return ["Er zijn in deze periode geen taken uitgezet."]
+    counts = figures.tasks_total.counts
+    sent = counts[TaskCount.SENT]
+    organisations = plural(len(figures.tasks), "organisatie", "organisaties")
+    sentences = [f"Er {are(sent)} {a_number_of(sent, 'taak', 'taken')} uitgezet bij {organisations}."]
+    accepted, done, late = (counts[one] for one in (TaskCount.ACCEPTED, TaskCount.DONE, TaskCount.OVERDUE))
+    if sent != 0:
+        sentences.append(
+            f"Daarvan: {_task_count(accepted, 'nog geen')} geaccepteerd, {_task_count(done, 'nog geen')} afgerond en "
+            f"{_task_count(late, 'geen')} te laat."
+        )
+    return sentences
+
+
+def _task_count(count: Count, none: str) -> str:
+    return f"een {HIDDEN} aantal" if count is None else number(count) if count else none
+
+
+def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
+    """The first sentence of each part: the page that everybody reads."""
+    return [
+        reach(figures)[0],
+        types(figures)[0],
+        shifts(figures),
+        levels(figures)[0],
+        interventions(figures)[0],
+        effects(figures, advisor)[0],
+        " ".join(tasks(figures)),
+    ]

@@ -1,0 +1,123 @@
+"""rapport.xlsx: the tables of the report, one sheet per chapter; the same bytes for the same figures."""
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from adv.dutch import date_long
+from households.interchange.cells import guard_text
+from reporting import tables
+from reporting.charts.drawing import HIDDEN_MARK
+from reporting.domain.figures import Figures
+from reporting.tables import Table, Value
+
+_HEADER = PatternFill("solid", fgColor="0E5A5E")
+_RULE = Border(bottom=Side("thin", color="E0D8CB"))
+#: ZIP knows no earlier moment. It is the same in every file, so that the same figures give the same bytes.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def to_xlsx(figures: Figures) -> bytes:
+    """The workbook. A hidden figure is a cross; text that a spreadsheet would take for a formula is made harmless."""
+    workbook = Workbook()
+    about = workbook.active
+    assert isinstance(about, Worksheet)
+    about.title = "Over dit bestand"
+    for row in _about(figures):
+        about.append([guard_text(text) for text in row])
+    about.column_dimensions["A"].width = 22
+    about.column_dimensions["B"].width = 90
+    for cell in about["A"]:
+        cell.font = Font(bold=True)
+    for title, content in _sheets(figures):
+        sheet = workbook.create_sheet(title)
+        for table in content:
+            _write(sheet, table)
+        _set_widths(sheet)
+    buffer = BytesIO()
+    workbook.save(buffer)
+    return _without_moments(buffer.getvalue())
+
+
+def _about(figures: Figures) -> Sequence[tuple[str, str]]:
+    hidden = (
+        "Interne versie: kleine aantallen staan er gewoon in. Niet delen buiten het team."
+        if figures.internal
+        else f"{HIDDEN_MARK} = niet getoond: achter dit aantal, of achter een aantal dat eruit is af te leiden, staan "
+        "minder dan vijf huishoudens."
+    )
+    return (
+        ("Project", figures.project),
+        ("Van", date_long(figures.start)),
+        ("Tot en met", date_long(figures.end)),
+        ("Kleine aantallen", hidden),
+    )
+
+
+def _sheets(figures: Figures) -> Sequence[tuple[str, Sequence[Table]]]:
+    reach = [tables.reach(figures)]
+    if figures.door_moments:
+        reach.append(tables.door_moments(figures))
+    if figures.help_questions:
+        reach.append(tables.help_questions(figures))
+    return (
+        ("Bereik", reach),
+        ("Typen", [tables.types(figures), tables.transitions(figures)]),
+        ("Leefgebieden", [tables.levels(figures)]),
+        ("Interventies", [tables.interventions_by_type(figures), tables.interventions_by_domain(figures)]),
+        ("Effecten", [tables.all_effects(figures)]),
+        ("Effecten samengevat", [tables.effects_by_type(figures), tables.terms(figures)]),
+        ("Taken", [tables.tasks(figures)]),
+    )
+
+
+def _write(sheet: Worksheet, table: Table) -> None:
+    """A caption, a row of headers and the rows; a blank row before the next table."""
+    if sheet.max_row > 1:
+        sheet.append([])
+    sheet.append([table.caption])
+    sheet.cell(sheet.max_row, 1).font = Font(bold=True, size=13)
+    sheet.append([guard_text(header) for header in table.flat_headers])
+    for cell in sheet[sheet.max_row]:
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _HEADER
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for row in table.rows:
+        sheet.append([guard_text(row.label), *(_cell(value) for value in row.values)])
+        for cell in sheet[sheet.max_row]:
+            cell.border = _RULE
+            cell.font = Font(bold=row.is_total)
+            if isinstance(cell.value, float):
+                cell.number_format = "0.0"
+            elif cell.value == HIDDEN_MARK:
+                cell.alignment = Alignment(horizontal="right")
+
+
+def _cell(value: Value) -> Value:
+    return HIDDEN_MARK if value is None else guard_text(value) if isinstance(value, str) else value
+
+
+def _set_widths(sheet: Worksheet) -> None:
+    for i in range(1, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(i)].width = 36 if i == 1 else 16
+
+
+def _without_moments(workbook: bytes) -> bytes:
+    """The same file without the moment of saving in its properties and its directory."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(workbook)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            info = ZipInfo(name, _ZIP_EPOCH)
+            info.compress_type = ZIP_DEFLATED
+            new.writestr(info, content)
+    return buffer.getvalue()
