@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from households.views import door, dossier_access, household, matrix, walklist
+from households.views import door, dossier_access, household, imports, matrix, walklist
 
 urlpatterns: list[URLPattern] = [
     path("looplijst/", walklist.walklist, name="walklist"),
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/matrix/", matrix.matrix_score, name="matrix_score"),
     path("huishoudens/<int:pk>/matrix/eerder/", matrix.matrix_history, name="matrix_history"),
     path("huishoudens/<int:pk>/matrix/<int:scoring_pk>/bevestigen/", matrix.matrix_confirm, name="matrix_confirm"),
+    path("invoer/", imports.import_start, name="import_start"),
+    path("invoer/<slug:token>/", imports.import_preview, name="import_preview"),
+    path("uitvoer/<slug:kind>/", imports.export_download, name="export_download"),
 ]

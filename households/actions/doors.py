@@ -273,9 +273,7 @@ def door_history(household: Household | None, moments: Iterable[ContactMoment]) 
     )
 
 
-def apply_outlook(
-    address: Address, household: Household | None, result: Outlook, moments: list[ContactMoment]
-) -> None:
+def apply_outlook(address: Address, household: Household | None, result: Outlook, moments: list[ContactMoment]) -> None:
     """Write what the protocol says onto the address, in memory."""
     now, later = result.now, result.later
     address.household = household

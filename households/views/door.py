@@ -1,0 +1,190 @@
+"""One door: what happened there, recording it with all details, and taking a slip back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from adv import dutch
+from adv.accounts.errors import ActionRefused
+from adv.accounts.http import MemberRequest
+from adv.accounts.permissions import Permission, requires
+from adv.accounts.roles import Role
+from adv.audit import log
+from households.actions.doors import UNDO_WINDOW, door_history, protocol_settings, record_contact, withdraw_contact
+from households.domain.protocol import advise
+from households.domain.protocol_settings import refusal_come_back_window
+from households.forms.doors import ContactForm
+from households.models import Address, ContactMoment
+from households.views.walklist import OpenDoors, filter_of, walklist_url
+from households.walklist import words
+from households.walklist.doors import one_door
+from households.walklist.filters import WalklistFilter
+
+
+@requires(Permission.WALKLIST_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: MemberRequest, address_id: int) -> HttpResponse:
+    """Show a door with its history and the whole form; a POST records a contact moment there."""
+    address = get_object_or_404(
+        Address.objects.visible_to(request.member).select_related("complex", "staircase", "household"), pk=address_id
+    )
+    if request.method == "POST":
+        return _record(request, address=address)
+    form = ContactForm(initial={"event": request.GET.get("uitslag", "")})
+    return _show(request, address, form, back=WalklistFilter.read(request.GET.dict()))
+
+
+@requires(Permission.DOOR_RECORD)
+def _record(request: MemberRequest, *, address: Address) -> HttpResponse:
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            moment = record_contact(
+                by=request.actor,
+                address=address,
+                kind=data["kind"],
+                result=data["result"],
+                at=data["at"],
+                person=request.user,
+                come_back_on=data["come_back_on"],
+                note=data["note"],
+            )
+        except ActionRefused as refusal:
+            form.add_error("event" if refusal.field == "result" else refusal.field, refusal.message)
+        else:
+            return _recorded(request, address, moment)
+    return _show(request, address, form, back=_back(request))
+
+
+def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -> HttpResponse:
+    said = f"{address.number}: {words.outcome(moment.kind, moment.result)}, {_when(moment)}."
+    if request.htmx:
+        return _row(request, address, announce=f"Vastgelegd. {said}", just=moment.pk)
+    if moment.household_id != address.household_id:
+        said += " Dit hoort bij wie hier toen woonde."
+    messages.success(request, f"Vastgelegd. {said}")
+    return redirect(walklist_url(_back(request), moment_id=moment.pk))
+
+
+@requires(Permission.DOOR_RECORD)
+@require_POST
+def door_undo(request: MemberRequest, address_id: int, moment_id: int) -> HttpResponse:
+    """Take a contact moment back as a slip."""
+    moment = get_object_or_404(
+        ContactMoment.objects.visible_to(request.member).select_related("address", "household"),
+        pk=moment_id,
+        address_id=address_id,
+    )
+    said = f"{moment.address.number}: {words.outcome(moment.kind, moment.result)}"
+    try:
+        withdraw_contact(by=request.actor, moment=moment, person=request.user)
+    except ActionRefused as refusal:
+        said = f"{said}. {refusal.message}"
+        if not request.htmx:
+            messages.error(request, said)
+    else:
+        said = f"Ongedaan gemaakt. {said}."
+        if not request.htmx:
+            messages.success(request, said)
+    if request.htmx:
+        return _row(request, moment.address, announce=said)
+    return redirect(walklist_url(_back(request), door_id=address_id))
+
+
+def _row(request: MemberRequest, address: Address, *, announce: str, just: int = 0) -> HttpResponse:
+    """Answer with the row of this door alone, to put in the place of the old one."""
+    row = one_door(request.member, address.pk, now=timezone.now())
+    OpenDoors(request, _back(request)).fill([row])
+    return render(request, "households/_door.html", {"door": row, "announce": announce, "just": just})
+
+
+def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: WalklistFilter) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    settings = protocol_settings(request.project)
+    history = list(
+        ContactMoment.objects.visible_to(request.member)
+        .filter(address=address, household_id=address.household_id or 0)
+        .select_related("by", "withdrawn_by")
+        .order_by("-at", "-pk")
+    )
+    standing = [moment for moment in history if moment.withdrawn_at is None]
+    advice = advise(door_history(address.household, reversed(standing)), today, settings)
+    log.record(
+        by=request.actor,
+        action=log.Action.READ,
+        object_type="door",
+        object_id=address.pk,
+        household_id=address.household_id,
+    )
+    come_back_from, come_back_to = refusal_come_back_window(today, settings)
+    row = one_door(request.member, address.pk, now=now)
+    OpenDoors(request, back).fill([row])
+    context = {
+        "address": address,
+        "door": row,
+        "heading": f"{row.number} {row.name}",
+        "place": _place(address),
+        "suggestion": advice.suggestion.label if advice.suggestion else "",
+        "form": form,
+        "back_url": walklist_url(back, door_id=address.pk),
+        "back": back.query,
+        "history": [_entry(moment, request) for moment in history],
+        "refusal_hint": f"{dutch.date_long(come_back_from)} tot {dutch.date_long(come_back_to)}",
+        "can_record": request.member.can(Permission.DOOR_RECORD),
+    }
+    return render(request, "households/door.html", context, status=422 if form.errors else 200)
+
+
+def _place(address: Address) -> str:
+    """Return where it is: ``Dichterspark · Bilderdijkflat · portiek 9 · 2e verdieping``."""
+    parts = [address.street]
+    if address.complex:
+        parts.append(address.complex.name)
+    if address.staircase:
+        parts.append(f"portiek {address.staircase.name}")
+    if address.floor is not None:
+        parts.append("begane grond" if address.floor == 0 else f"{address.floor}e verdieping")
+    return " · ".join(parts)
+
+
+def _back(request: MemberRequest) -> WalklistFilter:
+    return filter_of(request.POST.get("terug", ""))
+
+
+def _when(moment: ContactMoment) -> str:
+    return dutch.moment(moment.at, timezone.localdate())
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A contact moment on the page of the door."""
+
+    id: int
+    title: str
+    when: str
+    by: str
+    #: ``ongedaan gemaakt door …``, with the entry struck; empty when it stands.
+    withdrawn: str
+    can_undo: bool
+
+
+def _entry(moment: ContactMoment, request: MemberRequest) -> HistoryEntry:
+    come_back = f", terugkomen op {dutch.date_long(moment.come_back_on)}" if moment.come_back_on else ""
+    is_recent = moment.recorded_at >= timezone.now() - UNDO_WINDOW
+    may_undo = request.member.role == Role.PROJECT_LEADER or (moment.by_id == request.user.pk and is_recent)
+    kind = words.outcome(moment.kind, "")
+    result = words.outcome(moment.kind, moment.result)
+    return HistoryEntry(
+        id=moment.pk,
+        title=(f"{kind}: {result}" if moment.result else kind).capitalize() + come_back,
+        when=_when(moment),
+        by=moment.by.name,
+        withdrawn=f"ongedaan gemaakt door {moment.withdrawn_by.name}" if moment.withdrawn_by else "",
+        can_undo=moment.withdrawn_at is None and may_undo and request.member.can(Permission.DOOR_RECORD),
+    )

@@ -1,0 +1,1 @@
+"""The walking list: which doors are on a page, and what is said of each."""

@@ -1,0 +1,161 @@
+"""What somebody asked of the walking list. Comes from the address bar: what can't be read is left out."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from adv.accounts.models import Membership
+from households.domain.addresses import AddressError, parse_house_number
+from households.domain.codes import HouseholdStatus, Step
+from households.domain.folding import fold
+from households.models import Resident
+from households.models.address import AddressQuerySet
+
+_LONGEST_SEARCH = 80
+#: ``Dichterspark 34-1``: a street, perhaps, and a number.
+_STREET_AND_NUMBER = re.compile(r"(?P<street>\D*?)\s*(?P<number>\d.*)")
+#: Place of the first door of a page in walking order: position and id.
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,18})")
+
+
+class Which(StrEnum):
+    """The choice above the list. The values stand in the address bar."""
+
+    ALL = ""
+    TODAY = "vandaag"
+    EVENING = "vanavond"
+    MINE = "mijn"
+
+
+@dataclass(frozen=True, slots=True)
+class WalklistFilter:
+    """Which doors to show; everything empty is all of them, from the first."""
+
+    which: Which = Which.ALL
+    complex_id: int | None = None
+    staircase_id: int | None = None
+    status: HouseholdStatus | None = None
+    search: str = ""
+    #: Walking position and id of the first door of the page.
+    place: tuple[int, int] | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Return what a query string asks for. Never fails: a value that makes no sense is as if it wasn't there."""
+        place = _PLACE.fullmatch(query.get("vanaf", ""))
+        complex_id = _number(query.get("complex", ""))
+        return cls(
+            which=Which(query.get("toon", "")) if query.get("toon", "") in set(Which) else Which.ALL,
+            complex_id=complex_id,
+            staircase_id=_staircase(query.get("portiek", ""), complex_id),
+            status=_status(query.get("status", "")),
+            search=" ".join(query.get("zoek", "").replace("\0", "").split())[:_LONGEST_SEARCH],
+            place=(int(place[1]), int(place[2])) if place else None,
+        )
+
+    @property
+    def query(self) -> str:
+        """The query string that asks for this."""
+        values = {
+            "toon": self.which.value,
+            "complex": self.complex_id,
+            "portiek": f"{self.complex_id or ''}.{self.staircase_id}" if self.staircase_id else "",
+            "status": self.status.value if self.status else "",
+            "zoek": self.search,
+            "vanaf": f"{self.place[0]}-{self.place[1]}" if self.place else "",
+        }
+        return urlencode({key: value for key, value in values.items() if value})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves doors out, other than by the page and the complex or portiek."""
+        return bool(self.which or self.status or self.search)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all doors of the project are asked for."""
+        return not (self.narrows or self.complex_id or self.staircase_id)
+
+    def showing(self, which: Which) -> Self:
+        """Return the same with another choice above the list, from the first page."""
+        return replace(self, which=which, place=None)
+
+    def starting_at(self, place: tuple[int, int] | None) -> Self:
+        """Return the same, as the page that begins there."""
+        return replace(self, place=place)
+
+    def apply_place(self, addresses: AddressQuerySet) -> AddressQuerySet:
+        """Keep what is in this complex and portiek; those of another project give nothing."""
+        if self.complex_id:
+            addresses = addresses.filter(complex_id=self.complex_id)
+        if self.staircase_id:
+            addresses = addresses.filter(staircase_id=self.staircase_id)
+        return addresses
+
+    def apply(self, addresses: AddressQuerySet, *, member: Membership, today: datetime.date) -> AddressQuerySet:
+        """Keep the doors that were asked for, whatever the page. ``addresses`` come ``with_current_step``."""
+        addresses = self.apply_place(addresses)
+        if self.which in (Which.TODAY, Which.EVENING):
+            addresses = addresses.due_on(today)
+        if self.which == Which.EVENING:
+            addresses = addresses.filter(now_step=Step.RING_EVENING)  # type: ignore[misc]  # an annotation
+        if self.which == Which.MINE:
+            addresses = addresses.filter(household__owner_id=member.user_id)
+        if self.status:
+            addresses = addresses.filter(now_status=self.status)  # type: ignore[misc]  # an annotation
+        if self.search:
+            addresses = addresses.filter(_search(self.search, member.project_id))
+        return addresses
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def _staircase(text: str, complex_id: int | None) -> int | None:
+    """Read ``complex.portiek``: a portiek that was picked before another complex was is left out."""
+    of_complex, _, number = text.rpartition(".")
+    return _number(number) if _number(of_complex) in (None, complex_id) else None
+
+
+def _status(text: str) -> HouseholdStatus | None:
+    try:
+        return HouseholdStatus(text)
+    except ValueError:
+        return None
+
+
+def _search(text: str, project_id: int) -> Q:
+    """A house number, with or without its street; otherwise the name of a resident, a street or a complex."""
+    found = _STREET_AND_NUMBER.fullmatch(text)
+    if found:
+        by_number = _by_number(found["number"].rstrip(" -/"))
+        if by_number is not None:
+            return by_number & Q(street__istartswith=found["street"]) if found["street"] else by_number
+    places = Q(street__istartswith=text) | Q(complex__name__icontains=text)
+    words = fold(text).split()
+    if not words:
+        return places
+    named = Resident.objects.filter(household__project_id=project_id)
+    for word in words:
+        named = named.filter(search_name__contains=word)
+    return places | Q(household_id__in=named.values("household_id"))
+
+
+def _by_number(text: str) -> Q | None:
+    try:
+        number = parse_house_number(text)
+    except AddressError:
+        return None
+    condition = Q(house_number=number.number)
+    if number.letter:
+        condition &= Q(house_letter=number.letter)
+    if number.addition:
+        condition &= Q(addition=number.addition)
+    return condition

@@ -1,0 +1,84 @@
+/* The walking list without a page load: the answer takes the place of the door. Everything works without this file. */
+(() => {
+  "use strict";
+
+  const form = document.getElementById("vastleggen");
+  if (!form) return;
+  const announcer = document.querySelector("[data-announcer]");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+
+  const say = (text) => {
+    announcer.textContent = "";
+    // A change after the empty text is announced, also when it is the same as the last one.
+    window.setTimeout(() => { announcer.textContent = text; }, 60);
+  };
+
+  // How many were spoken to, behind this front door.
+  const recount = (list) => {
+    const doors = list.querySelectorAll(".door");
+    const count = list.parentElement.querySelector("[data-count]");
+    if (!count) return;
+    const spoken = list.querySelectorAll(".is-spoken").length;
+    const due = list.querySelectorAll(".door-due, .door-signal").length;
+    count.textContent = `${spoken} van ${doors.length} gesproken`;
+    const bars = list.parentElement.querySelectorAll(".stack-bar rect");
+    if (bars.length !== 2) return;
+    bars[0].setAttribute("width", (100 * spoken) / doors.length);
+    bars[1].setAttribute("x", (100 * spoken) / doors.length);
+    bars[1].setAttribute("width", (100 * due) / doors.length);
+  };
+
+  const fail = (door, text) => {
+    door.classList.remove("is-busy");
+    door.querySelector(".door-failed")?.remove();
+    const note = document.createElement("p");
+    note.className = "door-failed";
+    note.textContent = text;
+    door.append(note);
+    say(text);
+  };
+
+  const put = (door, html) => {
+    const list = door.parentElement;
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    const fresh = holder.content.querySelector("li.door");
+    door.replaceWith(fresh);
+    recount(list);
+    say(fresh.dataset.announce || "");
+    // The focus stays at the door: on the slip that can be taken back, or on the door itself.
+    (fresh.querySelector(".door-undo button") || fresh.querySelector("summary")).focus({ preventScroll: true });
+    fresh.scrollIntoView({ block: "nearest" });
+  };
+
+  // A door that opens low on the screen shows its buttons above the bar at the thumb.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.parentElement?.matches(".door")) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
+
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    const door = button?.closest(".door");
+    if (!door) return;
+    event.preventDefault();
+    if (door.classList.contains("is-busy")) return;
+    door.classList.add("is-busy");
+    const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.set(button.name, button.value);
+    let response;
+    try {
+      response = await fetch(button.formAction, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token } });
+    } catch {
+      fail(door, "Geen verbinding. Dit is nog niet vastgelegd: probeer het opnieuw.");
+      return;
+    }
+    if (response.redirected) {
+      // Logged out in the meantime.
+      window.location.assign(response.url);
+    } else if (response.ok) {
+      put(door, await response.text());
+    } else {
+      fail(door, `Dit is niet vastgelegd (fout ${response.status}). Laad de lijst opnieuw en probeer het nog eens.`);
+    }
+  });
+})();
