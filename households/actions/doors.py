@@ -12,6 +12,7 @@ from adv.accounts.models import Membership, Project, User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
+from households.actions.rows import write_rows
 from households.actions.tenancy import household_on, present_households
 from households.domain.codes import (
     SPOKEN_KINDS,
@@ -193,8 +194,8 @@ def _give_back(*, by: Actor, moment: ContactMoment) -> None:
 def refresh_doors(project: Project, address_ids: Collection[int], *, today: datetime.date) -> None:
     """Work out the next step of these addresses again from their events, and keep it on the address.
 
-    Also moves the status of the household along, as long as no person has set it. Costs four queries and two bulk
-    updates for every 500 addresses.
+    Also moves the status of the household along, as long as no person has set it. Costs four queries and two updates of
+    many rows for every 500 addresses.
     """
     settings = protocol_settings(project)
     ids = sorted(address_ids)
@@ -216,8 +217,8 @@ def _refresh_batch(settings: ProtocolSettings, address_ids: list[int], today: da
             household.status = result.now.status
             household.status_since = events[-1].at.astimezone(AMSTERDAM).date() if events else household.since
             touched.append(household)
-    Address.objects.bulk_update(addresses, DOOR_FIELDS)
-    Household.objects.bulk_update(touched, ["status", "status_since"])
+    write_rows(addresses, DOOR_FIELDS)
+    write_rows(touched, ["status", "status_since"])
 
 
 DOOR_FIELDS = [

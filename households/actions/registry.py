@@ -19,6 +19,7 @@ from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.doors import is_spoken, refresh_doors
+from households.actions.rows import write_rows
 from households.domain.addresses import HouseNumber, street_key
 from households.domain.codes import ContactKind, Phase, RingResult
 from households.domain.names import parse_name
@@ -132,7 +133,7 @@ def correct_homes(*, by: Actor, project: Project, corrections: Sequence[tuple[Ad
         if home.floor is not None:
             address.floor = home.floor
     fields = ["street", "town", "complex", "staircase", "floor"]
-    Address.objects.bulk_update([address for address, _ in corrections], fields, batch_size=BATCH)
+    write_rows([address for address, _ in corrections], fields)
     _log_many(by, log.Action.UPDATE, "address", len(corrections))
 
 
@@ -170,7 +171,7 @@ def arrange_walk(*, project: Project) -> None:
         if address.walk_position != place:
             address.walk_position = place
             moved.append(address)
-    Address.objects.bulk_update(moved, ["walk_position"], batch_size=BATCH)
+    write_rows(moved, ["walk_position"])
     _place_complexes(project, complexes)
     _place_staircases(project, staircases)
 
@@ -189,7 +190,7 @@ def _place_complexes(project: Project, places: dict[int, int]) -> None:
         if building.position != places.get(building.pk, 0):
             building.position = places.get(building.pk, 0)
             moved.append(building)
-    Complex.objects.bulk_update(moved, ["position"], batch_size=BATCH)
+    write_rows(moved, ["position"])
 
 
 def _place_staircases(project: Project, places: dict[int, int]) -> None:
@@ -198,7 +199,7 @@ def _place_staircases(project: Project, places: dict[int, int]) -> None:
         if staircase.position != places.get(staircase.pk, 0):
             staircase.position = places.get(staircase.pk, 0)
             moved.append(staircase)
-    Staircase.objects.bulk_update(moved, ["position"], batch_size=BATCH)
+    write_rows(moved, ["position"])
 
 
 # --- Who lives there ------------------------------------------------------------------------------------------------
@@ -296,9 +297,9 @@ def correct_households(*, by: Actor, corrections: Sequence[TenancyCorrection]) -
         if one.phone is not None:
             resident.phone = one.phone
         old_residents.append(resident)
-    Household.objects.bulk_update(changed, ["since", "until", "is_newcomer"], batch_size=BATCH)
+    write_rows(changed, ["since", "until", "is_newcomer"])
     Resident.objects.bulk_create(new_residents, batch_size=BATCH)
-    Resident.objects.bulk_update(old_residents, ["given", "infix", "surname", "search_name", "phone"], batch_size=BATCH)
+    write_rows(old_residents, ["given", "infix", "surname", "search_name", "phone"])
     _log_many(by, log.Action.UPDATE, "household", len(changed))
 
 
@@ -335,7 +336,7 @@ def _move_contacts(by: Actor, finder: "TenantFinder", address_ids: Collection[in
     finder.make_earlier_households(by=by, wanted=wanted)
     for moment, (address_id, on) in zip(misplaced, wanted, strict=True):
         moment.household_id = finder.household_id(address_id, on)
-    ContactMoment.objects.bulk_update(misplaced, ["household"], batch_size=BATCH)
+    write_rows(misplaced, ["household"])
 
 
 def _move_scorings(finder: "TenantFinder", address_ids: Collection[int]) -> None:
@@ -473,7 +474,7 @@ def _take_into_caseloads(owners: dict[int, int]) -> None:
         households = list(Household.objects.filter(pk__in=batch, owner__isnull=True).only("pk", "owner_id"))
         for household in households:
             household.owner_id = owners[household.pk]
-        Household.objects.bulk_update(households, ["owner"], batch_size=BATCH)
+        write_rows(households, ["owner"])
 
 
 @transaction.atomic
@@ -581,7 +582,7 @@ def refresh_types(household_ids: Collection[int]) -> None:
             scoring_now = latest.get(household.pk)
             household.total = scoring_now.total if scoring_now else None
             household.type = scoring_now.type if scoring_now else ""
-        Household.objects.bulk_update(households, ["total", "type"], batch_size=BATCH)
+        write_rows(households, ["total", "type"])
 
 
 def _log_many(by: Actor, action: log.Action, object_type: str, count: int) -> None:

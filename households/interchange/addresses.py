@@ -16,6 +16,7 @@ Decided where the files leave room:
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from adv.accounts.models import Project
 from adv.audit.actor import Actor
@@ -282,7 +283,7 @@ class AddressJob(ImportJob):
     def _check_order(self, stays: list[_Stay]) -> None:
         """Nobody lives there before the other has left: end, make room, or note what can't be."""
         stays.sort(key=lambda stay: (stay.since or datetime.date.min, stay.until or datetime.date.max))
-        for earlier, later in zip(stays, stays[1:], strict=False):
+        for earlier, later in pairwise(stays):
             if later.since is None or (earlier.until is not None and earlier.until <= later.since):
                 continue
             if earlier.is_nameless_earlier or (earlier.until is None and not self._must_stay(earlier, later)):
@@ -401,7 +402,7 @@ def _is_same_household(present: _Stay, entry: _Entry) -> bool:
 # --- Export ---------------------------------------------------------------------------------------------------------
 
 
-def export_addresses(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all households, past and present
+def export_addresses(project: Project, on: datetime.date) -> Export:
     """Return all households, those that left too, in walking order and then by time."""
     return Export(COLUMNS, _rows(project))
 

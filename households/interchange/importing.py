@@ -12,7 +12,7 @@ from adv.audit import log
 from adv.audit.actor import Actor
 from households.interchange.jobs import Change, ImportJob, Problem
 from households.interchange.kinds import Kind
-from households.interchange.tables import read_table
+from households.interchange.tables import read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,7 @@ def _compare(project: Project, kind: Kind, content: bytes, options: frozenset[st
         raise ValueError(f"{kind.code} can't be read")
     now = timezone.now()
     job = kind.job(project=project, options=options, today=_today(now), now=now)
-    table = read_table(
-        content,
-        known=[column.name for column in kind.columns],
-        needed=[column.name for column in kind.columns if column.needed],
-    )
+    table = read_columns(content, kind.columns)
     job.read(table)
     job.compare()
     notices = list(job.tally.notices)

@@ -215,7 +215,7 @@ def _level_code(level: int | None) -> str:
     return "" if level is None else LEVEL_CODES[Level(level)]
 
 
-def export_scores(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all of them, whatever the day
+def export_scores(project: Project, on: datetime.date) -> Export:
     """Return the scorings that count, as they are now, in walking order and then by date."""
     rows = MatrixScoring.objects.counting().filter(household__project=project)
     with_types = rows.exclude(set_type="").exists()

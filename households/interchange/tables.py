@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineWorkbook
 
 from households.interchange.cells import fold_code, plain_cell
+from households.interchange.kinds import Column
 
 #: A cell of text longer than this (characters) is a file that lost its quotes.
 _LONGEST_CELL = 1_000_000
@@ -48,6 +49,17 @@ class Table:
     rows: Iterable[tuple[int, Sequence[str]]]
     #: Headers that mean nothing to us.
     ignored: Sequence[str] = field(default_factory=tuple)
+
+
+def check_table(content: bytes, columns: Sequence[Column]) -> None:
+    """Look at a file as far as its header. ``FileUnreadableError`` like ``read_table``."""
+    read_columns(content, columns)
+
+
+def read_columns(content: bytes, columns: Sequence[Column]) -> Table:
+    """Read a file that has these columns."""
+    needed = [column.name for column in columns if column.needed]
+    return read_table(content, known=[column.name for column in columns], needed=needed)
 
 
 def read_table(content: bytes, *, known: Sequence[str], needed: Sequence[str]) -> Table:
@@ -144,7 +156,9 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # noqa: BLE001  the reader raises many kinds, all of them mean a broken file
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader raises many kinds, a panic of its own included: the file is broken
         raise FileUnreadableError(
             f"De Excel-werkmap is beschadigd of leeg en kan niet worden gelezen. {_ADVICE}"
         ) from error
@@ -173,7 +187,7 @@ def _refuse_bombs(content: bytes) -> None:
                             tail = chunk[-200:]
                 if widest * lowest > _MOST_PLACES:
                     raise FileUnreadableError(
-                        "De Excel-werkmap heeft te veel lege rijen of kolommen tussen de gegevens. Bewaar de tabel als CSV."
+                        "De Excel-werkmap heeft te veel lege rijen of kolommen. Bewaar de tabel als CSV."
                     )
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise FileUnreadableError(f"De Excel-werkmap is beschadigd en kan niet worden gelezen. {_ADVICE}") from error

@@ -77,9 +77,7 @@ def _write_xlsx(target: IO[bytes], columns: Sequence[Column], rows: Iterable[Seq
             elif isinstance(value, str):
                 text = _text(value, column)
                 if len(text) > _LONGEST_XLSX_CELL:
-                    raise TooLongError(
-                        f"Een tekst in de kolom '{column.name}' is te lang voor Excel. Kies een bestand dat eindigt op .csv."
-                    )
+                    raise TooLongError(f"Een tekst in de kolom '{column.name}' is te lang voor Excel. Kies CSV (.csv).")
                 cell = WriteOnlyCell(sheet, value="")
                 # As text whatever it looks like: "=" alone is a code of ours, and no formula.
                 cell._value, cell.data_type = _escape(text), "s"  # noqa: SLF001

@@ -14,6 +14,7 @@ from adv.accounts.models import Organisation, Project
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.registry import BATCH, TenantFinder, in_batches
+from households.actions.rows import write_rows
 from households.domain.codes import Domain
 from households.domain.protocol_settings import AMSTERDAM
 from households.models import Resident
@@ -69,7 +70,7 @@ def record_interventions(
         intervention.by_id = entry.person_id
     changed = [intervention for intervention, _ in corrections]
     Intervention.objects.bulk_create(new, batch_size=BATCH)
-    Intervention.objects.bulk_update(changed, ["household", "on", "kind", "description", "by"], batch_size=BATCH)
+    write_rows(changed, ["household", "on", "kind", "description", "by"])
     for batch in in_batches([intervention.pk for intervention in changed]):
         InterventionDomain.objects.filter(intervention_id__in=batch).delete()
     InterventionDomain.objects.bulk_create(
@@ -124,7 +125,7 @@ def record_effects(
         )
     for effect, value in corrections:
         effect.value = value.value
-    Effect.objects.bulk_update([effect for effect, _ in corrections], ["value"], batch_size=BATCH)
+    write_rows([effect for effect, _ in corrections], ["value"])
     _log_many(by, log.Action.CREATE, "effect", len(entries))
     _log_many(by, log.Action.UPDATE, "effect", len(corrections))
     return len(entries) + len(corrections)
@@ -177,15 +178,17 @@ def take_over_tasks(
     new = [Task(project=project) for _ in entries]
     before = {task.pk: TaskStatus(task.status) for task, _ in corrections}
     pairs = [*zip(new, entries, strict=True), *corrections]
-    for task, entry in pairs:
+    for task, entry in zip(new, entries, strict=True):
         _fill(task, entry)
-    for task, entry in pairs:
-        is_there = task.household_id is not None and task.household.address_id == entry.address_id
-        if not is_there:
+        task.created_by_id = entry.person_id
+        task.household_id = finder.household_id(entry.address_id, entry.sent_on)
+    for task, entry in corrections:
+        _fill(task, entry)
+        if task.household.address_id != entry.address_id:
             task.household_id = finder.household_id(entry.address_id, entry.sent_on)
     _give_grounds(by, pairs)
     Task.objects.bulk_create(new, batch_size=BATCH)
-    Task.objects.bulk_update([task for task, _ in corrections], _TASK_FIELDS, batch_size=BATCH)
+    write_rows([task for task, _ in corrections], _TASK_FIELDS)
     transitions = [step for task, entry in zip(new, entries, strict=True) for step in _history(task, entry)]
     transitions += [
         _step(task, before[task.pk], entry.status, _day_of(entry) or timezone.localdate(), entry)
@@ -230,8 +233,6 @@ def _fill(task: Task, entry: TaskEntry) -> None:
     task.closed_on = entry.closed_on if entry.status in CLOSED else None
     task.finished_on = entry.closed_on if entry.status is TaskStatus.DONE else None
     task.result, task.reason = entry.result, entry.reason
-    if task.pk is None:
-        task.created_by_id = entry.person_id
 
 
 def keeps_consent(task: Task, entry: TaskEntry) -> bool:
@@ -346,7 +347,7 @@ def follow_tenancies(finder: TenantFinder, address_ids: Collection[int]) -> None
             if target is not None and target != intervention.household_id:
                 intervention.household_id = target
                 moved.append(intervention)
-    Intervention.objects.bulk_update(moved, ["household"], batch_size=BATCH)
+    write_rows(moved, ["household"])
 
 
 def _log_many(by: Actor, action: log.Action, object_type: str, count: int) -> None:

@@ -154,7 +154,7 @@ def _key_of(effect: Effect) -> _Key:
     )
 
 
-def export_effects(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all of them, whatever the day
+def export_effects(project: Project, on: datetime.date) -> Export:
     """Return the effects by intervention."""
     return Export(COLUMNS, _rows(project))
 

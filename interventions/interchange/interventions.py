@@ -164,7 +164,7 @@ def write_domains(domains: frozenset[Domain]) -> str:
     return _BETWEEN_DOMAINS.join(code for domain, code in DOMAIN_CODES.items() if domain in domains)
 
 
-def export_interventions(project: Project, on: datetime.date) -> Export:  # noqa: ARG001  all, whatever the day
+def export_interventions(project: Project, on: datetime.date) -> Export:
     """Return the interventions by date."""
     return Export(COLUMNS, _rows(project))
 
