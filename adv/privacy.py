@@ -130,7 +130,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         Kind.DOSSIER,
         Retention.CASE,
         {
-            Category.IDENTITY: ("since", "until", "is_newcomer"),
+            Category.IDENTITY: ("since", "until", "is_newcomer", "second_language"),
             Category.CIRCUMSTANCES: ("status", "status_since", "status_set_by_hand", "type", "total"),
         },
         neutral=("created_at",),
@@ -166,6 +166,56 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
             Category.NARRATIVE: ("correction_reason", "domain_remarks", "remark", "set_type_reason"),
         },
         neutral=("version", "is_current", "rules_version", "recorded_at", "confirmed_at"),
+    ),
+    "households.Signal": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: ("is_suspicion", "is_safety_concern", "received_on", "handled_at"),
+            Category.IDENTITY: ("source", "source_name"),
+            Category.NARRATIVE: ("text", "outcome"),
+        },
+        neutral=("recorded_at",),
+    ),
+    "households.SignalStep": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.CIRCUMSTANCES: ("kind", "on"), Category.NARRATIVE: ("text",)},
+        neutral=("recorded_at",),
+    ),
+    "households.Appointment": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {
+            Category.CONTACT_HISTORY: ("starts_at", "minutes", "place", "cancelled_at", "reminded_at"),
+            Category.NARRATIVE: ("note",),
+        },
+        neutral=("created_at",),
+    ),
+    "households.CalendarFeed": ModelPolicy(
+        Kind.PERSONAL, Retention.ACCOUNT, {Category.CREDENTIAL: ("secret_hash",)}, neutral=("created_at",)
+    ),
+    "households.LetterTemplate": _technical("The text of a letter, with names of fields instead of people."),
+    "households.Mailing": _technical("A stack of letters; who they are for is in its items."),
+    "households.MailingItem": _technical("Which households a stack of letters is for: relations only."),
+    "households.TenancyChange": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {Category.CONTACT_HISTORY: ("kind", "on"), Category.CIRCUMSTANCES: ("decision", "decided_at")},
+        neutral=("recorded_at",),
+    ),
+    "households.WalkingRound": ModelPolicy(
+        Kind.PERSONAL, Retention.WALKING_LIST, {Category.WORK: ("started_at", "ended_at")}
+    ),
+    "households.WalkingRound_staircases": _technical("Which staircases a round goes through."),
+    "households.OfflineEntry": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.WALKING_LIST,
+        {
+            Category.CONTACT_HISTORY: ("kind", "result", "at", "device_at", "come_back_on", "state", "settled_at"),
+            Category.NARRATIVE: ("explanation",),
+        },
+        neutral=("uuid", "body_hash", "received_at"),
     ),
     # --- Interventions ----------------------------------------------------------------------------------------------
     "interventions.Consent": ModelPolicy(

@@ -90,6 +90,16 @@ class Project(models.Model):
     #: The last number given to an intervention or a task; only ``actions.next_number`` changes it.
     last_number = models.PositiveIntegerField("laatst gegeven nummer", default=0, editable=False)
 
+    # Letters, cards and the door without reception
+    contact_details = models.TextField(
+        "contactgegevens in brieven", blank=True, help_text="Bezoekadres, telefoonnummer en spreekuur van het team."
+    )
+    offline_names = models.BooleanField(
+        "namen op de telefoon zonder verbinding",
+        default=False,
+        help_text="Zonder dit staan er zonder verbinding alleen huisnummers op de telefoon.",
+    )
+
     # Tasks to partners
     partner_access_days = models.PositiveSmallIntegerField("dagen inzage na afronding", default=30)
     name_after_acceptance = models.BooleanField(

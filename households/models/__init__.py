@@ -1,17 +1,34 @@
 """Addresses, households, what happened at their doors, and how they were scored."""
 
 from households.models.address import Address, Complex, Staircase
+from households.models.appointment import Appointment, CalendarFeed
 from households.models.contact import ContactMoment
 from households.models.household import DossierAccess, Household, Resident
+from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
 from households.models.scoring import MatrixScoring
+from households.models.signal import Signal, SignalStep
+from households.models.tenancy_change import TenancyChange
+from households.models.walking_round import OfflineEntry, WalkingRound
 
 __all__ = [
+    "LETTER_LANGUAGES",
     "Address",
+    "Appointment",
+    "CalendarFeed",
     "Complex",
     "ContactMoment",
     "DossierAccess",
     "Household",
+    "LetterKind",
+    "LetterTemplate",
+    "Mailing",
+    "MailingItem",
     "MatrixScoring",
+    "OfflineEntry",
     "Resident",
+    "Signal",
+    "SignalStep",
     "Staircase",
+    "TenancyChange",
+    "WalkingRound",
 ]

@@ -66,6 +66,12 @@ class Household(models.Model):
     )
     status_since = models.DateField("status sinds", null=True, blank=True)
     status_set_by_hand = models.BooleanField("status door een mens gezet", default=False)
+    second_language = models.CharField(
+        "tweede taal in brieven",
+        max_length=5,
+        blank=True,
+        help_text="Naast het Nederlands, als het project die tekst heeft.",
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
