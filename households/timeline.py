@@ -48,10 +48,10 @@ def _contact_tone(moment: ContactMoment) -> str:
     return "rest" if moment.result in MISSES or moment.kind != ContactKind.RING else ""
 
 
-def scoring_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
-    """Give the scorings that hold, those that wait for confirmation too; one query."""
-    scorings = MatrixScoring.objects.visible_to(request.member).filter(household=household, is_current=True)
-    for scoring in scorings.select_related("scored_by").order_by("-on", "-pk")[:limit]:
+def scoring_entries(_request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
+    """Give the scorings that hold, those that wait for confirmation too; prefetch them on the household."""
+    scorings = [scoring for scoring in household.scorings.all() if scoring.is_current]
+    for scoring in sorted(scorings, key=lambda scoring: (scoring.on, scoring.pk), reverse=True)[:limit]:
         waits = "" if scoring.confirmed_at else ", wacht op bevestiging"
         yield TimelineEntry(
             at=scoring.on,

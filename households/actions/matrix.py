@@ -146,9 +146,7 @@ def _next_version(household: Household, *, on: datetime.date, phase: Phase, prev
 
 
 @transaction.atomic
-def confirm_scoring(
-    *, by: Actor, scoring: MatrixScoring, person: User, at: datetime.datetime | None = None
-) -> None:
+def confirm_scoring(*, by: Actor, scoring: MatrixScoring, person: User, at: datetime.datetime | None = None) -> None:
     """Confirm the scoring of a trainee, so that it counts. Raises ActionRefused for one's own."""
     scoring = MatrixScoring.objects.select_for_update(of=("self",)).select_related("household").get(pk=scoring.pk)
     if scoring.confirmed_at is not None:

@@ -80,18 +80,13 @@ def _remember_search(request: MemberRequest) -> HttpResponse:
 @require_safe
 def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one household. A colleague's household asks for a reason first; another project's does not exist."""
-    household = visible_household(request, pk)
+    household = visible_household(request, pk, with_scorings=True)
     if household is None:
         if Household.objects.in_project_of(request.member).filter(pk=pk).exists():
             return redirect("dossier_access_request", pk=pk)
         refuse(request, pk)
     ground = log_look(by=request.actor, member=request.member, household=household)
-    scorings = list(
-        MatrixScoring.objects.visible_to(request.member)
-        .filter(household=household, is_current=True)
-        .select_related("scored_by", "confirmed_by")
-        .order_by("on", "pk")
-    )
+    scorings = list(household.scorings.all())
     member = request.member
     context = {
         "household": household,

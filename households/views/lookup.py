@@ -2,21 +2,28 @@
 
 from typing import NoReturn
 
+from django.db.models import Prefetch
 from django.http import Http404
 
 from adv.accounts.http import MemberRequest
 from adv.audit import log
-from households.models import Household
+from households.models import Household, MatrixScoring
 
 #: Ids in an address can be any number; above this no database has one.
 _HIGHEST_ID = 2**63 - 1
 
 
-def visible_household(request: MemberRequest, pk: int) -> Household | None:
-    """Return the household with its address, owner and residents when this member may open it; two queries."""
+def visible_household(request: MemberRequest, pk: int, *, with_scorings: bool = False) -> Household | None:
+    """Return the household with its address, owner and residents when this member may open it; two queries.
+
+    ``with_scorings`` brings the scorings that hold, with who made them, for one query more.
+    """
     households = Household.objects.visible_to(request.member).select_related(
         "owner", "address__complex", "address__staircase"
     )
+    if with_scorings:
+        holding = MatrixScoring.objects.filter(is_current=True).select_related("scored_by", "confirmed_by")
+        households = households.prefetch_related(Prefetch("scorings", holding.order_by("on", "pk")))
     return households.prefetch_related("residents").filter(pk=pk).first()
 
 
