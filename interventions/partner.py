@@ -42,7 +42,10 @@ class PartnerEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerTask:
-    """A task as the partner sees it. ``resident`` is None while the partner may not know who it is about."""
+    """A task as the partner sees it. ``resident`` is None while the partner may not know who it is about.
+
+    ``visible_until`` is the last day on which a closed task is seen.
+    """
 
     id: int | None
     organisation: str
@@ -56,7 +59,7 @@ class PartnerTask:
     sent_on: datetime.date
     due_on: datetime.date | None
     resident: PartnerResident | None
-    name_after_acceptance: bool
+    visible_until: datetime.date | None
     entries: tuple[PartnerEntry, ...]
 
 
@@ -114,7 +117,9 @@ def partner_task(
         sent_on=task.sent_on,
         due_on=task.due_on,
         resident=_resident(task.household) if may_know_resident(status, task.project) else None,
-        name_after_acceptance=task.project.name_after_acceptance,
+        visible_until=(
+            task.closed_on + datetime.timedelta(days=task.project.partner_access_days) if task.closed_on else None
+        ),
         entries=tuple(sorted(entries, key=lambda entry: entry.at)),
     )
 

@@ -55,6 +55,7 @@ class TaskTable(tables.Table):
     status = tables.Column("Status", orderable=False)
 
     class Meta:
+        attrs: ClassVar[dict[str, str]] = {"class": "table table-stack task-table"}
         sequence = ("description", "household", "organisation", "priority", "due_on", "status")
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
@@ -72,7 +73,7 @@ class TaskTable(tables.Table):
 
     def render_household(self, record: Task) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a><span class="quiet small task-address">{}</span>',
+            '<span><a href="{}">{}</a><span class="quiet small task-address">{}</span></span>',
             reverse("household_detail", args=[record.household_id]),
             record.household.display_name,
             record.household.address,

@@ -59,10 +59,11 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, consent: Consent, at: datetime.datetime | None = None) -> None:
-    """Withdraw a consent; the partner's view of what rests on it closes at once."""
-    if consent.withdrawn_at is None:
-        consent.withdrawn_at = at or timezone.now()
-        consent.save(update_fields=["withdrawn_at"])
+    """Withdraw a consent; the partner's view of what rests on it closes at once. The first moment holds."""
+    standing = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)
+    changed = standing.update(withdrawn_at=at or timezone.now())
+    consent.refresh_from_db(fields=["withdrawn_at"])
+    if changed:
         log.record(
             by=by,
             action=log.Action.UPDATE,
@@ -104,6 +105,8 @@ def send_task(
         raise ActionRefused(
             "Leg toestemming van de bewoner vast, of een wettelijke grond met een reden.", field="ground"
         )
+    if consent is not None:  # somebody may have withdrawn it since it was read
+        consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if consent is not None and (
         consent.household_id != household.pk
         or consent.organisation_id != organisation.pk
@@ -167,7 +170,7 @@ def move_task(
         explanation=explanation.strip(),
     )
     task.status = to
-    _set_dates(task, to, explanation.strip(), today)
+    set_outcome(task, to, explanation.strip(), today)
     task.save()
     log.record(
         by=by,
@@ -180,7 +183,8 @@ def move_task(
     return task
 
 
-def _set_dates(task: Task, to: TaskStatus, explanation: str, today: datetime.date) -> None:
+def set_outcome(task: Task, to: TaskStatus, explanation: str, today: datetime.date) -> None:
+    """Write on a task, in memory, what its new status brings with it: dates, result or reason."""
     if to == TaskStatus.ACCEPTED and task.accepted_on is None:
         task.accepted_on = today
     if to == TaskStatus.DONE:
@@ -192,9 +196,7 @@ def _set_dates(task: Task, to: TaskStatus, explanation: str, today: datetime.dat
 
 
 @transaction.atomic
-def add_message(
-    *, by: Actor, task: Task, person: User, text: str, at: datetime.datetime | None = None
-) -> TaskMessage:
+def add_message(*, by: Actor, task: Task, person: User, text: str, at: datetime.datetime | None = None) -> TaskMessage:
     """Put a message on a task. Raises ActionRefused when it is empty or the task is closed."""
     if not text.strip():
         raise ActionRefused("Schrijf eerst een bericht.", field="text")

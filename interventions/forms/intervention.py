@@ -6,13 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from adv import dutch
 from adv.accounts.once import OnceField
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
 from interventions.actions.effects import Seen
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
-    EFFECT_VALUE_SIGNS,
     INTERVENTION_LABELS,
     EffectValue,
     InterventionKind,
@@ -21,10 +19,10 @@ from interventions.domain.codes import (
 from interventions.domain.kinds import KIND_GROUPS
 from interventions.forms.fields import DOMAIN_SHORT_CHOICES, DayField, TextField, grouped_options
 
-#: The signs with their words, as they stand on the buttons; empty: this side was not asked.
+#: The words on the buttons, under the sign; empty: this side was not asked. A soft hyphen lets a long word break.
 VALUE_CHOICES = [
     *(
-        (value.value, f"{EFFECT_VALUE_SIGNS[value].replace('-', dutch.MINUS)} {EFFECT_VALUE_LABELS[value]}")
+        (value.value, EFFECT_VALUE_LABELS[value].replace("uitgesproken", "uitge\N{SOFT HYPHEN}sproken"))
         for value in EffectValue
     ),
     ("", "niet gevraagd"),
@@ -54,6 +52,7 @@ class InterventionForm(forms.Form):
 
     def __init__(self, *args: Any, recent: Collection[InterventionKind] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._has_recent = bool(recent)
         groups = [
             ("Laatst door jou gebruikt", [_kind_choice(kind) for kind in recent]),
             *(
@@ -68,6 +67,17 @@ class InterventionForm(forms.Form):
     def kind_groups(self) -> list[tuple[str, list[BoundWidget]]]:
         """The kinds under their headings, for the template."""
         return grouped_options(self["kind"], self._groups)
+
+    @property
+    def more_label(self) -> str:
+        """The words under which the other kinds fold away; empty when nothing was used before."""
+        return "Alle interventies" if self._has_recent else ""
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the other kinds are unfolded: one of them was chosen."""
+        chosen = self["kind"].value()
+        return bool(chosen) and chosen not in dict(self._groups[0][1])
 
     def clean_kind(self) -> InterventionKind:
         return InterventionKind(self.cleaned_data["kind"])

@@ -185,9 +185,13 @@ def _show(
     form = move_form or message_form
     status = 422 if form is not None and form.errors else 200
     seen = _as_partner_sees(task)
+    moves = _moves(request, TaskStatus(task.status), move_form)
+    is_stale = move_form is not None and not any(move.is_open for move in moves)
     context = {
         "seen": seen,
-        "moves": _moves(request, TaskStatus(task.status), move_form),
+        "moves": moves,
+        # What was typed for a move that is no longer possible has no field of its own to stay in.
+        "unsaved": move_form.data.get("explanation", "") if move_form is not None and is_stale else "",
         "move_form": move_form,
         "message_form": message_form or MessageForm(),
         "can_write": task.is_open and request.member.can(Permission.TASK_HANDLE),
@@ -202,12 +206,14 @@ def _show(
             household_id=task.household_id,
             ground=log.Ground.TASK,
         )
+        context["title"] = seen.resident.name if seen.resident else "Naam na accepteren"
+        context["eyebrow"] = f"Taak voor {seen.organisation}"
         return render(request, "interventions/partner_task.html", context, status=status)
     log_look(by=request.actor, member=request.member, household=task.household, object_type="task")
     context |= {
         "task": task,
         "household": task.household,
-        "eyebrow": f"Taak {task.number} · {task.household.display_name}",
+        "eyebrow": f"Taak {task.number} · {task.household.address}",
         "consent": consent_words(task.consent) if task.consent else "",
         "can_withdraw": task.consent is not None
         and task.consent.withdrawn_at is None
