@@ -10,7 +10,7 @@ from django.urls import reverse
 from adv.accounts.models import Membership
 from households.domain.codes import STATUS_LABELS, HouseholdStatus, Step
 from households.models import Address, Complex, Staircase
-from households.walklist.filters import WalklistFilter, Which
+from households.walklist.filters import WalklistFilter, Which, in_caseload_of
 
 #: Counting stops here: more is "999+", so that no count grows with the project.
 MOST_COUNTED = 999
@@ -55,12 +55,13 @@ def choices(member: Membership, wanted: WalklistFilter, *, today: datetime.date)
 
 
 def _counts(member: Membership, wanted: WalklistFilter, today: datetime.date) -> dict[Which, str | None]:
-    addresses = wanted.apply_place(Address.objects.visible_to(member))
+    # Without an order, so that the index of what is counted is used and not that of the walk.
+    addresses = wanted.apply_place(Address.objects.visible_to(member)).order_by()
     due_addresses = addresses.with_current_step(today).due_on(today)
     due = due_addresses.values("pk", "now_step")[: MOST_COUNTED + 1]  # type: ignore[misc]  # an annotation
     in_the_evening = Q(now_step=Step.RING_EVENING)
     counted = due.aggregate(due=Count("pk"), evening=Count("pk", filter=in_the_evening))
-    mine = addresses.filter(household__owner_id=member.user_id).values("pk")[: MOST_COUNTED + 1].count()
+    mine = addresses.filter(in_caseload_of(member)).values("pk")[: MOST_COUNTED + 1].count()
     all_due_counted = counted["due"] <= MOST_COUNTED
     return {
         Which.TODAY: _count(counted["due"]),
