@@ -54,7 +54,7 @@ FAULTS = {
         "arrows", append("households/apps.py", "import interventions.apps"), "Arrows point one way BROKEN"
     ),
     "a second place that makes PDFs": Fault(
-        "arrows", append("households/apps.py", "import weasyprint"), "Only reporting.pdf makes a PDF BROKEN"
+        "arrows", append("households/apps.py", "import weasyprint"), "Only adv.pdf makes a PDF BROKEN"
     ),
     "an image without a text": Fault("templates", append("templates/fault.html", '<img src="/static/x.png">'), "H013"),
     "an inline style": Fault("csp", append("templates/fault.html", '<p style="color: red">'), "an inline style"),
