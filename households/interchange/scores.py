@@ -227,7 +227,8 @@ def _rows(project: Project, *, with_types: bool) -> Iterator[Sequence[Cell]]:
         MatrixScoring.objects.counting()
         .filter(household__project=project)
         .select_related("household__address", "scored_by")
-        .order_by("household__address__walk_position", "household__address_id", "on", "phase", "pk")
+        # In the order in which they count: of two on one day the one that was recorded last is the latest.
+        .order_by("household__address__walk_position", "household__address_id", "on", "pk")
     )
     for scoring in scorings.iterator(chunk_size=registry.BATCH):
         address = scoring.household.address

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -69,25 +69,31 @@ def _write_xlsx(target: IO[bytes], columns: Sequence[Column], rows: Iterable[Seq
         header.append(cell)
     sheet.append(header)
     count = 0
-    for row in rows:
-        cells: list[object] = []
-        for value, column in zip(row, columns, strict=True):
-            if value is None or value == "":
-                cells.append(None)
-            elif isinstance(value, str):
-                text = _text(value, column)
-                if len(text) > _LONGEST_XLSX_CELL:
-                    raise TooLongError(f"Een tekst in de kolom '{column.name}' is te lang voor Excel. Kies CSV (.csv).")
-                cell = WriteOnlyCell(sheet, value="")
-                # As text whatever it looks like: "=" alone is a code of ours, and no formula.
-                cell._value, cell.data_type = _escape(text), "s"  # noqa: SLF001
-                cells.append(cell)
-            else:
-                cells.append(value)
-        sheet.append(cells)
-        count += 1
+    try:
+        for row in rows:
+            sheet.append([_xlsx_cell(sheet, value, column) for value, column in zip(row, columns, strict=True)])
+            count += 1
+    except BaseException:
+        # The rows so far are in a temporary file, which only goes when the sheet is ended properly.
+        sheet.close()
+        sheet._writer.cleanup()  # noqa: SLF001
+        raise
     workbook.save(target)
     return count
+
+
+def _xlsx_cell(sheet: Any, value: Cell, column: Column) -> object:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        return value
+    text = _escape(_text(value, column))
+    if len(text) > _LONGEST_XLSX_CELL:
+        raise TooLongError(f"Een tekst in de kolom '{column.name}' is te lang voor Excel. Kies CSV (.csv).")
+    cell = WriteOnlyCell(sheet, value="")
+    # As text whatever it looks like: "=" alone is a code of ours, and no formula.
+    cell._value, cell.data_type = text, "s"  # noqa: SLF001
+    return cell
 
 
 def _text(cell: Cell, column: Column) -> str:
