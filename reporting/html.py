@@ -96,6 +96,7 @@ def to_html(figures: Figures, meta: ReportMeta) -> str:
             "tiles": _tiles(figures),
             "sections": sections(figures, meta),
             "hidden_mark": HIDDEN_MARK,
+            "hidden_cells": wording.hidden_cells(figures.hidden_cells),
         },
     )
 
@@ -167,14 +168,30 @@ def _tiles(figures: Figures) -> list[tuple[str, str]]:
     ]
 
 
-def _draw(chart: Chart) -> SafeString:
-    return to_svg(chart)
+def _draw(chart: Chart | None) -> SafeString | None:
+    return to_svg(chart) if chart else None
+
+
+def _bars(name: str, title: str, items: Sequence[charts.Bar], *, unit: str, row: float = 20) -> SafeString | None:
+    """Bars, unless most of them would be hidden: then the table says it."""
+    if 2 * sum(item.count is None for item in items) > len(items) or not any(item.count != 0 for item in items):
+        return None
+    return _draw(charts.bars(name, title, items, unit=unit, row=row))
+
+
+def _mostly_hidden(table: Table) -> bool:
+    """Whether more than half of the filled cells of a table would be crosses."""
+    filled = [value for row in table.rows for value in row.values if value not in (0, tables.NOTHING)]
+    return 2 * sum(value is None for value in filled) > len(filled)
 
 
 def _reach(figures: Figures) -> Section:
     first, *more = wording.reach(figures)
+    funnel = None
+    if figures.reach[Reach.ADDRESSES] != 0:
+        funnel = _draw(charts.funnel(figures.reach, "Van adres naar gesprek"))
     blocks = [
-        Block(first, more, _draw(charts.funnel(figures.reach, "Van adres naar gesprek")), _text(tables.reach(figures))),
+        Block(first, more, funnel, _text(tables.reach(figures))),
     ]
     if figures.door_moments:
         blocks.append(Block(wording.door_moments(figures), table=_text(tables.door_moments(figures))))
@@ -194,7 +211,7 @@ def _types(figures: Figures) -> Section:
         "Typen huishoudens",
         [
             Block(conclusion, more, _type_chart(figures), _text(tables.types(figures))),
-            Block(shifts, chart=_draw(flows) if flows else None, table=_text(tables.transitions(figures))),
+            Block(shifts, chart=_draw(flows), table=_text(tables.transitions(figures))),
         ],
     )
 
@@ -232,20 +249,32 @@ def _interventions(figures: Figures) -> Section:
         if figures.interventions[kind] != 0
     ]
     filled.sort(key=lambda bar: -(bar.count or 0))
-    chart = _draw(
-        charts.bars("interventies-soort", "Interventies naar soort", filled, unit="aantal interventies", row=15)
-    )
+    chart = _bars("interventies-soort", "Interventies naar soort", filled, unit="aantal interventies", row=15)
     return Section(
         "interventies",
         "Interventies",
         [
-            Block(first, more, chart, _text(tables.interventions_by_type(figures))),
-            Block(
-                "Eén interventie kan op meer leefgebieden gericht zijn.",
-                table=_text(tables.interventions_by_domain(figures)),
-            ),
+            _interventions_by_type(figures, first, more, chart),
+            _interventions_by_domain(figures),
         ],
     )
+
+
+def _interventions_by_type(figures: Figures, conclusion: str, more: Sequence[str], chart: SafeString | None) -> Block:
+    """By type of household, or only the totals where most of that would be hidden."""
+    table = tables.interventions_by_type(figures)
+    if not _mostly_hidden(table):
+        return Block(conclusion, more, chart, _text(table))
+    remark = "De verdeling naar type huishouden wordt niet getoond: daarvoor zijn de aantallen te klein."
+    totals = tables.interventions(figures)
+    return Block(conclusion, more, chart, None if _mostly_hidden(totals) else _text(totals), remark)
+
+
+def _interventions_by_domain(figures: Figures) -> Block:
+    table = tables.interventions_by_domain(figures)
+    if _mostly_hidden(table):
+        return Block("De verdeling naar leefgebied wordt niet getoond: daarvoor zijn de aantallen te klein.")
+    return Block("Eén interventie kan op meer leefgebieden gericht zijn.", table=_text(table))
 
 
 def _effects(figures: Figures, advisor: str) -> Section:
@@ -258,7 +287,7 @@ def _effects(figures: Figures, advisor: str) -> Section:
         for value, conclusion in zip(REPORTED_VALUES, conclusions, strict=True)
     ]
     late = [charts.Bar(TERM_LABELS[term], count) for term, count in figures.terms.items()]
-    chart = _draw(charts.bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten"))
+    chart = _bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten")
     blocks.append(Block(wording.terms(figures), chart=chart, table=_text(tables.terms(figures))))
     blocks.append(Block(wording.effects_by_type(figures), table=_text(tables.effects_by_type(figures))))
     lead = f"Elk effect is gezien door de bewoner of door de {advisor}. Dat zij verschillen, is juist de waarde ervan."
@@ -269,13 +298,16 @@ def _effect_block(figures: Figures, value: EffectValue, conclusion: str) -> Bloc
     layout = tables.effect_layout(figures, value)
     if not layout.rows:
         return Block(conclusion)
+    table = tables.effects(layout, value)
+    if _mostly_hidden(table):
+        return Block(conclusion, remark="Hiervoor zijn de aantallen te klein om te tonen.")
     remark = ""
     if layout.is_grouped:
         remark = (
             "Interventies of leefgebieden zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te "
             "tonen."
         )
-    return Block(conclusion, table=_heat(tables.effects(layout, value)), remark=remark)
+    return Block(conclusion, table=_heat(table), remark=remark)
 
 
 def _tasks(figures: Figures) -> Section:
@@ -283,5 +315,5 @@ def _tasks(figures: Figures) -> Section:
     if not figures.tasks:
         return Section("taken", "Taken voor partners", [Block(first)])
     sent = [charts.Bar(name, one.counts[TaskCount.SENT]) for name, one in figures.tasks.items()]
-    chart = _draw(charts.bars("taken-organisatie", "Uitgezette taken per organisatie", sent, unit="aantal taken"))
+    chart = _bars("taken-organisatie", "Uitgezette taken per organisatie", sent, unit="aantal taken")
     return Section("taken", "Taken voor partners", [Block(first, more, chart, _text(tables.tasks(figures)))])

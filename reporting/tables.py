@@ -150,6 +150,12 @@ def wellbeing_not_discussed(figures: Figures) -> tuple[Count, Count]:
     return one.first[None], one.latest[None]
 
 
+def interventions(figures: Figures) -> Table:
+    """Kinds of interventions, only their totals."""
+    rows = [Row(INTERVENTION_LABELS[kind], (count,)) for kind, count in figures.interventions.items() if count != 0]
+    return Table("Interventies naar soort", ("Interventie", "Aantal"), rows)
+
+
 def interventions_by_type(figures: Figures) -> Table:
     """Kinds of interventions by type of household, with their total."""
     kinds = [kind for kind in InterventionKind if figures.interventions[kind] != 0]

@@ -3,7 +3,7 @@
 A hidden figure is said to be not shown, never to be "fewer than five": some are hidden only to protect another one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from adv.dutch import number, plural
 from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
@@ -236,23 +236,27 @@ def effects(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
     }
     if all(count == 0 for pair in counts.values() for count in pair):
         return ["Er zijn in deze periode geen effecten vastgelegd."]
-    resident, professional = counts[EffectValue.BETTER]
-    sentences = [
-        (
-            f"Bewoners noemen {_effects(resident, 'positief', 'positieve')}, "
-            f"{advisor}s zien {_effects(professional, 'positief', 'positieve')}."
-        )
+    return [
+        _seen(counts[EffectValue.BETTER], "positief", "positieve", advisor),
+        _seen(counts[EffectValue.WORSE], "negatief", "negatieve", advisor),
+        _unchanged(counts[EffectValue.SAME], advisor),
     ]
-    worse, same = counts[EffectValue.WORSE], counts[EffectValue.SAME]
-    worse, same = counts[EffectValue.WORSE], counts[EffectValue.SAME]
-    sentences.append(
-        f"Bewoners noemen {_effects(worse[0], 'negatief', 'negatieve')}, {advisor}s zien "
-        f"{_effects(worse[1], 'negatief', 'negatieve')}."
+
+
+def _seen(pair: Sequence[Count], one: str, many: str, advisor: str) -> str:
+    resident, professional = pair
+    if resident is None and professional is None:
+        return f"Het aantal {many} effecten wordt {HIDDEN}."
+    return f"Bewoners noemen {_effects(resident, one, many)}, {advisor}s zien {_effects(professional, one, many)}."
+
+
+def _unchanged(pair: Sequence[Count], advisor: str) -> str:
+    resident, professional = pair
+    if resident is None and professional is None:
+        return f"Hoe vaak het hetzelfde bleef, wordt {HIDDEN}."
+    return (
+        f"Hetzelfde bleef het volgens bewoners in {_cases(resident)} en volgens {advisor}s in {_cases(professional)}."
     )
-    sentences.append(
-        f"Hetzelfde bleef het volgens bewoners in {_cases(same[0])} en volgens {advisor}s in {_cases(same[1])}."
-    )
-    return sentences
 
 
 def _cases(count: Count) -> str:
@@ -286,6 +290,8 @@ def terms(figures: Figures) -> str:
     if all(count == 0 for count in counts.values()):
         return "Er zijn geen positieve effecten om naar termijn in te delen."
     soon, late = counts[Term.UNDER_4_WEEKS], counts[Term.FROM_25_WEEKS]
+    if soon is None and late is None:
+        return f"Hoe snel positieve effecten zijn gezien, wordt {HIDDEN}."
     return (
         f"{capital(_effects(soon, 'positief', 'positieve'))} {_were(soon)} binnen 4 weken gezien, "
         f"{_effects(late, '', '')} na 25 weken of langer."
@@ -319,7 +325,7 @@ def _task_count(count: Count, none: str) -> str:
 
 def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
     """The first sentence of each part: the page that everybody reads."""
-    return [
+    sentences = [
         reach(figures)[0],
         types(figures)[0],
         shifts(figures),
@@ -328,3 +334,11 @@ def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
         effects(figures, advisor)[0],
         " ".join(tasks(figures)),
     ]
+    return list(dict.fromkeys(sentences))
+
+
+def hidden_cells(count: int) -> str:
+    """How much of the report is not shown."""
+    if count == 0:
+        return "In deze rapportage hoefde geen enkel aantal te worden weggelaten."
+    return f"In deze rapportage en de bestanden erbij {are(count)} zo {plural(count, 'cel', 'cellen')} niet getoond."

@@ -11,7 +11,7 @@ LINE_STRONG = "#8c8578"
 SURFACE = "#ffffff"
 SURFACE_2 = "#f3eee6"
 BRAND = "#0e5a5e"
-LATE = "#a5352a"
+LATE = "#9c3026"
 REST = "#6a6f73"
 
 #: One hue that darkens: the ground and the text on it.
@@ -24,7 +24,7 @@ LEVELS: Mapping[Level, tuple[str, str]] = {
 
 TYPES: Mapping[HouseholdType, str] = {
     HouseholdType.SOLID: "#2e7355",
-    HouseholdType.ATTENTION: "#8a6a00",
+    HouseholdType.ATTENTION: "#806200",
     HouseholdType.VULNERABLE: "#b4530a",
     HouseholdType.MULTIPROBLEM: "#8f2438",
 }

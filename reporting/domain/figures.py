@@ -3,10 +3,9 @@
 PDF, rapport.json and rapport.xlsx are all made from one ``Figures``, so they can't differ. ``None`` is a hidden cell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
@@ -23,7 +22,7 @@ from reporting.domain.codes import (
 )
 from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages
-from reporting.domain.suppression import THRESHOLD, Key, suppress
+from reporting.domain.suppression import Key, suppress
 
 Count = int | None
 """A figure, or None where it is hidden."""
@@ -196,11 +195,8 @@ class _Builder:
         counts = [self.count(key) for key in keys]
         shares: Sequence[Count] = (None,) * len(keys)
         if self.count(links.TYPES_N) is not None:
-            cells = [self.linked.cells[key] for key in keys]
             shares = shown_percentages(
-                [cell.count for cell in cells],
-                hidden=[count is None for count in counts],
-                small=[cell.is_small for cell in cells],
+                [self.linked.cells[key].count for key in keys], hidden=[count is None for count in counts]
             )
         return TypeFigures(
             n=self.count(links.TYPES_N),
@@ -263,41 +259,14 @@ def _mean_change(first: Mapping[Level | None, Count], latest: Mapping[Level | No
     return means[1] - means[0]
 
 
-def shown_percentages(counts: Sequence[int], *, hidden: Sequence[bool], small: Sequence[bool]) -> tuple[Count, ...]:
+def shown_percentages(counts: Sequence[int], *, hidden: Sequence[bool]) -> tuple[Count, ...]:
     """The percentages of a table of which some cells are hidden, theirs hidden too.
 
-    Rounding to a sum of 100 depends on all cells, so the shown percentages could tell which values of the hidden
-    ones are impossible. As long as each small cell keeps at least two possible values they are those of the
-    internal version; else the hidden cells are rounded as if they were one.
+    Rounding to a sum of 100 depends on all cells, so a shown percentage could tell which values of the hidden ones are
+    impossible. The hidden cells are therefore rounded as if they were one: then the shown percentages follow from
+    what is shown. They can be one point off those of the internal version.
     """
-    exact = percentages(counts)
-    if not any(hidden):
-        return exact
     shown = [i for i, is_hidden in enumerate(hidden) if not is_hidden]
-    possible: dict[int, set[int]] = {i: set() for i, is_small in enumerate(small) if is_small and hidden[i]}
-    for other in _possible_counts(counts, hidden, small):
-        rounded = percentages(other)
-        if all(rounded[i] == exact[i] for i in shown):
-            for i, values in possible.items():
-                values.add(other[i])
-    if all(len(values) > 1 for values in possible.values()):
-        return tuple(None if hidden[i] else exact[i] for i in range(len(counts)))
     together = sum(count for count, is_hidden in zip(counts, hidden, strict=True) if is_hidden)
-    merged = dict(zip(shown, percentages([*(counts[i] for i in shown), together]), strict=False))
-    return tuple(merged.get(i) for i in range(len(counts)))
-
-
-def _possible_counts(counts: Sequence[int], hidden: Sequence[bool], small: Sequence[bool]) -> Iterator[list[int]]:
-    """Counts with the same sum and the same shown cells, in which each small cell has another small value."""
-    small_cells = [i for i, is_small in enumerate(small) if is_small and hidden[i]]
-    others = [i for i, is_hidden in enumerate(hidden) if is_hidden and not small[i]]
-    for values in product(range(1, THRESHOLD), repeat=len(small_cells)):
-        possible = list(counts)
-        for i, value in zip(small_cells, values, strict=True):
-            possible[i] = value
-        surplus = sum(possible) - sum(counts)
-        if surplus == 0:
-            yield possible
-        for i in others if surplus else ():
-            if counts[i] >= surplus:
-                yield [count - surplus if j == i else count for j, count in enumerate(possible)]
+    shares = dict(zip(shown, percentages([*(counts[i] for i in shown), together]), strict=False))
+    return tuple(shares.get(i) for i in range(len(counts)))

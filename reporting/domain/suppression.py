@@ -52,15 +52,14 @@ class Importance(IntEnum):
 
 
 #: The price in a search of using a cell that is hidden already, of hiding one more, and of hiding a zero: that
-#: suggests that there is something, so only when nothing else helps. Of equals the smaller figure is hidden first: up
-#: to nine points more for a large one.
+#: suggests that there is something, so only when nothing else helps.
 _PRICE_HIDDEN = 1
 _PRICES: Mapping[Importance, int] = {Importance.DETAIL: 20, Importance.MARGIN: 45, Importance.TOTAL: 90}
 _PRICE_ZERO = 60
 #: Of an equation that doesn't balance yet: high enough to finish a witness rather than begin another one.
 _PRICE_UNBALANCED = 25
 #: The ladder of a search: the highest price of a cell that may be hidden, and how many steps to try for it.
-_LADDER = ((0, 400), (29, 1000), (54, 1000), (1000, 2000))
+_LADDER = ((0, 400), (_PRICES[Importance.DETAIL], 1000), (_PRICES[Importance.MARGIN], 1000), (1000, 2000))
 _BUDGET_SPINE = 2000
 
 
@@ -127,6 +126,8 @@ class _State:
     changes: Mapping[int, int]
     unbalanced: Mapping[int, int]
     price: int
+    #: Of two that cost as much, the one that takes the smaller figures out of the report.
+    loss: int
 
 
 class _Suppression:
@@ -204,7 +205,7 @@ class _Suppression:
                 return
         near = {other for e, _ in self.member_of[cell] for other, _ in self.equations[e]}
         allowed = [
-            self.hidden[other] or (not self.public[other] and (on_spine or other in near))
+            (on_spine or other in near) and (self.hidden[other] or not self.public[other])
             for other, on_spine in enumerate(self.spine)
         ]
         witness = self._witness(cell, allowed=allowed, budget=_BUDGET_SPINE)
@@ -230,19 +231,19 @@ class _Suppression:
 
     def _witness(self, cell: int, *, allowed: Sequence[bool], budget: int) -> Mapping[int, int] | None:
         """Changes that give this cell another value, leave every sum right, and cost least to hide."""
-        queue: list[tuple[int, int, _State]] = []
+        queue: list[tuple[int, int, int, _State]] = []
         tie = 0
 
         def promise(state: _State) -> int:
             return state.price + _PRICE_UNBALANCED * len(state.unbalanced)
 
         for value in self._other_values(cell):
-            state = self._changed(_State({}, {}, 0), cell, value - self.value[cell])
-            heapq.heappush(queue, (promise(state), tie, state))
+            state = self._changed(_State({}, {}, 0, 0), cell, value - self.value[cell])
+            heapq.heappush(queue, (promise(state), state.loss, tie, state))
             tie += 1
         seen: set[frozenset[tuple[int, int]]] = set()
         while queue and budget:
-            state = heapq.heappop(queue)[2]
+            state = heapq.heappop(queue)[3]
             if not state.unbalanced:
                 return state.changes
             mark = frozenset(state.changes.items())
@@ -252,7 +253,7 @@ class _Suppression:
             budget -= 1
             for other, change in self._repairs(state, allowed=allowed):
                 following = self._changed(state, other, change)
-                heapq.heappush(queue, (promise(following), tie, following))
+                heapq.heappush(queue, (promise(following), following.loss, tie, following))
                 tie += 1
         return None
 
@@ -262,8 +263,10 @@ class _Suppression:
             balance = unbalanced.pop(e, 0) + factor * change
             if balance:
                 unbalanced[e] = balance
-        price = state.price + (_PRICE_HIDDEN if self.hidden[cell] else self.price[cell])
-        return _State({**state.changes, cell: change}, unbalanced, price)
+        changes = {**state.changes, cell: change}
+        if self.hidden[cell]:
+            return _State(changes, unbalanced, state.price + _PRICE_HIDDEN, state.loss)
+        return _State(changes, unbalanced, state.price + self.price[cell], state.loss + self.value[cell])
 
     def _repairs(self, state: _State, *, allowed: Sequence[bool]) -> Iterator[tuple[int, int]]:
         """Each change of one cell that balances the shortest unbalanced equation, or turns it round.
