@@ -15,6 +15,11 @@ from adv.audit.models import AccessLog
 from households.domain.codes import TYPE_LABELS, HouseholdStatus
 from households.models.address import STATUS_CHOICES, Address
 
+#: A household with one of these is spoken with or helped.
+RUNNING_STATUSES = frozenset(
+    {HouseholdStatus.IN_CONVERSATION, HouseholdStatus.IN_GUIDANCE, HouseholdStatus.AFTERCARE}
+)
+
 TYPE_CHOICES = [(code.value, label) for code, label in TYPE_LABELS.items()]
 
 
@@ -111,6 +116,19 @@ class Household(models.Model):
         return f"H-{self.pk:04d}"
 
     @property
+    def is_running_case(self) -> bool:
+        """Whether somebody works with this household: when it moves, a person decides what becomes of the dossier."""
+        return self.status in RUNNING_STATUSES or (self.owner_id is not None and self.status != HouseholdStatus.CLOSED)
+
+    def address_on(self, day: datetime.date) -> Address:
+        """Return where this household lived on a day, as far as it is known. Prefetch ``stays__address`` for lists."""
+        if self.since is None or self.since <= day:
+            return self.address
+        lived = (stay for stay in self.stays.all() if stay.since is None or stay.since <= day)
+        latest = max(lived, key=lambda stay: stay.since or datetime.date.min, default=None)
+        return latest.address if latest else self.address
+
+    @property
     def main_resident(self) -> "Resident | None":
         """The hoofdbewoner, when known. Prefetch ``residents`` for lists."""
         return next((resident for resident in self.residents.all() if resident.is_main), None)
@@ -119,7 +137,7 @@ class Household(models.Model):
     def display_name(self) -> str:
         """The name of the hoofdbewoner, or that it is not known. Prefetch ``residents`` for lists."""
         resident = self.main_resident
-        return resident.full_name if resident else "Naam onbekend"
+        return (resident and resident.full_name) or "Naam onbekend"
 
     def ground_for(self, member: Membership) -> AccessLog.Ground:
         """Return on which ground this member may see this household, for the access log."""
@@ -133,6 +151,32 @@ class Household(models.Model):
         if stand_ins.filter(absent_user_id=self.owner_id).exists():
             return AccessLog.Ground.STAND_IN
         return AccessLog.Ground.BREAK_GLASS
+
+
+class Stay(models.Model):
+    """A period at another address than the present one of a household that moved within the project.
+
+    Before the move, or after one that is still to come: on its day ``households.actions.turning`` swaps it with
+    ``address``, ``since`` and ``until`` of the household. Who lives where follows from both.
+    """
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="stays", verbose_name="huishouden")
+    address = models.ForeignKey(Address, models.PROTECT, related_name="stays", verbose_name="adres")
+    since = models.DateField("sinds", null=True, blank=True)
+    until = models.DateField("tot", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ander adres"
+        verbose_name_plural = "andere adressen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=models.F("until")),
+                name="stay_period_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until}"
 
 
 class Resident(models.Model):
