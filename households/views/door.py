@@ -15,11 +15,12 @@ from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.doors import UNDO_WINDOW, door_history, protocol_settings, record_contact, withdraw_contact
+from households.domain.codes import Step
 from households.domain.protocol import advise
 from households.domain.protocol_settings import refusal_come_back_window
 from households.forms.doors import ContactForm
 from households.models import Address, ContactMoment
-from households.views.walklist import OpenDoors, filter_of, walklist_url
+from households.views.walklist import Rows, filter_of, walklist_url
 from households.walklist import words
 from households.walklist.doors import one_door
 from households.walklist.filters import WalklistFilter
@@ -98,9 +99,8 @@ def door_undo(request: MemberRequest, address_id: int, moment_id: int) -> HttpRe
 
 def _row(request: MemberRequest, address: Address, *, announce: str, just: int = 0) -> HttpResponse:
     """Answer with the row of this door alone, to put in the place of the old one."""
-    row = one_door(request.member, address.pk, now=timezone.now())
-    OpenDoors(request, _back(request)).fill([row])
-    return render(request, "households/_door.html", {"door": row, "announce": announce, "just": just})
+    rows = Rows(request, _back(request)).of([one_door(request.member, address.pk, now=timezone.now())])
+    return render(request, "households/_doors.html", {"rows": rows, "announce": announce, "just": just})
 
 
 def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: WalklistFilter) -> HttpResponse:
@@ -114,7 +114,8 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         .order_by("-at", "-pk")
     )
     standing = [moment for moment in history if moment.withdrawn_at is None]
-    advice = advise(door_history(address.household, reversed(standing)), today, settings)
+    signal_on = address.door_due_from if address.door_step == Step.SIGNAL else None
+    advice = advise(door_history(address.household, reversed(standing), open_signal_on=signal_on), today, settings)
     log.record(
         by=request.actor,
         action=log.Action.READ,
@@ -124,10 +125,10 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
     )
     come_back_from, come_back_to = refusal_come_back_window(today, settings)
     row = one_door(request.member, address.pk, now=now)
-    OpenDoors(request, back).fill([row])
     context = {
         "address": address,
         "door": row,
+        "household_url": Rows(request, back).household_url(row),
         "heading": f"{row.number} {row.name}",
         "place": _place(address),
         "suggestion": advice.suggestion.label if advice.suggestion else "",

@@ -1,13 +1,14 @@
 """The walking list: all doors in walking order, with what happened and what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from adv.accounts.http import MemberRequest
@@ -21,7 +22,7 @@ from households.walklist.doors import Door, walklist_page
 from households.walklist.filters import WalklistFilter, Which
 
 #: Stand for the ids in the buttons of an open door until they are put in a row.
-_DOOR_MARK, _HOUSEHOLD_MARK = 7_777_777_777_001, 7_777_777_777_002
+_DOOR_MARK, _HOUSEHOLD_MARK, _MOMENT_MARK = 7_777_777_777_001, 7_777_777_777_002, 7_777_777_777_003
 
 _RING_VALUES = {
     "not_home": ring(RingResult.NOT_HOME),
@@ -41,10 +42,11 @@ def walklist(request: MemberRequest) -> HttpResponse:
     wanted = WalklistFilter.read(request.GET.dict())
     page = walklist_page(request.member, wanted, now=now)
     log.record(by=request.actor, action=log.Action.READ, object_type="walklist", count=page.total)
-    OpenDoors(request, wanted).fill(page.doors)
+    rows = Rows(request, wanted)
     just = request.GET.get("vast", "")
     context = {
         "page": page,
+        "staircases": [(staircase, rows.of(staircase.doors)) for staircase in page.staircases],
         "wanted": wanted,
         "Which": Which,
         "choices": choices(request.member, wanted, today=timezone.localdate(now)),
@@ -72,38 +74,77 @@ def walklist_url(back: WalklistFilter, *, moment_id: int | None = None, door_id:
     return f"{url}?{query}{fragment}" if query else f"{url}{fragment}"
 
 
-class OpenDoors:
-    """Puts the buttons and links in the doors of one page. Doors with the same step differ by their ids only."""
+class Rows:
+    """Makes the rows of one page. What many doors share (badge, dots, buttons) is rendered once and used again.
+
+    A row is a plain dictionary of text: in a template that costs a third of an object, and there are 300 of them.
+    """
 
     def __init__(self, request: MemberRequest, wanted: WalklistFilter) -> None:
         self._query = wanted.query
         self._can_record = request.member.can(Permission.DOOR_RECORD)
         self._url = reverse("door", args=[_DOOR_MARK])
+        self._undo = reverse("door_undo", args=[_DOOR_MARK, _MOMENT_MARK])
         self._household_url = reverse("household_detail", args=[_HOUSEHOLD_MARK])
-        self._rendered: dict[tuple[str, bool], str] = {}
+        self._rendered: dict[Hashable, str] = {}
 
-    def fill(self, doors: Iterable[Door]) -> None:
-        """Fill ``acts`` and ``household_url`` of each door."""
-        for door in doors:
-            html = self._acts(door.step, lived_in=door.household_id is not None).replace(str(_DOOR_MARK), str(door.id))
-            if door.household_id is not None:
-                html = html.replace(str(_HOUSEHOLD_MARK), str(door.household_id))
-                door.household_url = self._household_url.replace(str(_HOUSEHOLD_MARK), str(door.household_id))
-            door.acts = mark_safe(html)  # noqa: S308 - the template escaped it; only numbers were put in
+    def of(self, doors: Iterable[Door]) -> list[dict[str, object]]:
+        """Return the rows of these doors, as households/_doors.html reads them."""
+        return [self._row(door) for door in doors]
 
-    def _acts(self, step: str, *, lived_in: bool) -> str:
-        if (step, lived_in) not in self._rendered:
-            context = {
-                "url": self._url,
-                "query": self._query,
-                "household_url": self._household_url if lived_in else "",
-                "can_record": self._can_record,
-                "hand": _at_hand(step),
-                "quiet": not step,
-                **_RING_VALUES,
-            }
-            self._rendered[step, lived_in] = render_to_string("households/_door_acts.html", context)
-        return self._rendered[step, lived_in]
+    def household_url(self, door: Door) -> str:
+        """Return the address of the household behind this door, or nothing."""
+        if door.household_id is None:
+            return ""
+        return self._household_url.replace(str(_HOUSEHOLD_MARK), str(door.household_id))
+
+    def _row(self, door: Door) -> dict[str, object]:
+        recent = door.recent
+        badge = {"badge": door.badge, "tone": door.tone, "status": door.status}
+        return {
+            "id": str(door.id),
+            "css": f"door-{door.state} is-spoken" if door.is_spoken else f"door-{door.state}",
+            "number": door.number,
+            "name": door.name,
+            "badge": self._once(("badge", *badge.values()), "_door_badge", badge),
+            "said": recent.said if recent else "",
+            "line": door.line,
+            "dots": self._once(
+                (door.dots, door.upcoming), "_door_dots", {"dots": door.dots, "upcoming": door.upcoming}
+            ),
+            "facts": door.facts,
+            "acts": self._acts(door),
+            "undo": recent.id if recent and recent.can_undo and self._can_record else 0,
+            "undo_url": self._undo_url(door),
+            "conversation_url": self.household_url(door) if recent and recent.is_conversation else "",
+        }
+
+    def _undo_url(self, door: Door) -> str:
+        if door.recent is None:
+            return ""
+        return self._undo.replace(str(_DOOR_MARK), str(door.id)).replace(str(_MOMENT_MARK), str(door.recent.id))
+
+    def _acts(self, door: Door) -> SafeString:
+        lived_in = door.household_id is not None
+        context = {
+            "url": self._url,
+            "query": self._query,
+            "household_url": self._household_url if lived_in else "",
+            "can_record": self._can_record,
+            "hand": _at_hand(door.step),
+            "quiet": not door.step,
+            **_RING_VALUES,
+        }
+        html = self._once(("acts", door.step, lived_in), "_door_acts", context).replace(str(_DOOR_MARK), str(door.id))
+        if lived_in:
+            html = html.replace(str(_HOUSEHOLD_MARK), str(door.household_id))
+        return mark_safe(html)  # noqa: S308 - the template escaped it; only numbers were put in
+
+    def _once(self, key: Hashable, template: str, context: dict[str, Any]) -> str:
+        """Render a part of a row, or take the same part of an earlier one."""
+        if key not in self._rendered:
+            self._rendered[key] = render_to_string(f"households/{template}.html", context)
+        return self._rendered[key]
 
 
 def _at_hand(step: str) -> tuple[str, str, bool]:

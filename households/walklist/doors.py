@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from adv import dutch
 from adv.accounts.models import Membership
@@ -82,9 +81,9 @@ class Recent:
     is_conversation: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Door:
-    """A door as the list shows it: everything is text already. The view puts the buttons in."""
+    """A door as the list shows it: everything is text already."""
 
     id: int
     number: str
@@ -104,8 +103,6 @@ class Door:
     is_spoken: bool
     household_id: int | None
     recent: Recent | None
-    acts: SafeString = SafeString("")  # noqa: RUF009 - can't change
-    household_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +139,6 @@ class WalklistPage:
     #: Where the pages after and before it begin; None when there is none.
     next_place: tuple[int, int] | None
     previous_place: tuple[int, int] | None
-
-    @property
-    def doors(self) -> Iterator[Door]:
-        """All doors, in walking order."""
-        return (door for staircase in self.staircases for door in staircase.doors)
 
 
 def walklist_page(member: Membership, wanted: WalklistFilter, *, now: datetime.datetime) -> WalklistPage:
