@@ -9,7 +9,7 @@ from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from reporting.domain.codes import Reach, Scoring, TaskCount, Term, term_of
 from reporting.domain.figures import build_figures
-from reporting.domain.raw import EffectCell
+from reporting.domain.raw import EffectCell, RawTasks
 from reporting.domain.suppression import Cell
 from reporting.interchange import to_json
 from tests.reporting.neighbourhood import neighbourhood
@@ -189,3 +189,21 @@ def test_figures_that_contradict_themselves_make_no_report(raw):
 )
 def test_terms_are_whole_weeks(days, term):
     assert term_of(days) is term
+
+
+def test_a_report_without_complexes_and_without_rings_by_time_of_day(raw):
+    report = to_json(
+        build_figures(replace(raw, reach_by_complex={}, door_moments={}, help_questions={}), internal=False)
+    )
+    assert report["bereik_per_complex"] == {}
+    assert report["aanbellen_per_dagdeel"] == {}
+    assert report["bereik"]["adressen"] == 285
+
+
+def test_a_task_that_was_accepted_and_later_refused_counts_in_both(raw):
+    counts = {TaskCount.SENT: Cell(8, 8), TaskCount.ACCEPTED: Cell(8, 8), TaskCount.REFUSED: Cell(6, 6)}
+    tasks = {"GGD": RawTasks(counts)}
+    report = to_json(build_figures(replace(raw, tasks=tasks, tasks_total=RawTasks(counts)), internal=False))
+    assert report["taken"] == {
+        "GGD": {"uitgezet": 8, "geaccepteerd": 8, "geweigerd": 6, "afgerond": 0, "te_laat": 0},
+    }

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from households.domain.codes import HouseholdType
+from households.domain.codes import Domain, HouseholdType
 from reporting import wording
 from reporting.domain.codes import Reach, Scoring, TaskCount
 from reporting.domain.figures import Share, TaskFigures, build_figures
@@ -150,3 +150,23 @@ def test_a_list_of_things():
     assert wording.listed(["a"]) == "a"
     assert wording.listed(["a", "b"]) == "a en b"
     assert wording.listed(["a", "b", "c"]) == "a, b en c"
+
+
+def with_changes(figures, housing: float, others: float):
+    levels = {
+        domain: replace(one, mean_change=housing if domain is Domain.HOUSING else others)
+        for domain, one in figures.levels.items()
+    }
+    return plain(" ".join(wording.levels(replace(figures, levels=levels))))
+
+
+def test_the_domains_that_changed_most(figures):
+    assert "Het meest lichter werd woonsituatie en veiligheid (gemiddeld −0,4 punt)." in with_changes(figures, -0.4, 0)
+    assert "Het meest zwaarder werd woonsituatie en veiligheid (gemiddeld +0,4 punt)." in with_changes(figures, 0.4, 0)
+    assert "bleven gelijk" in with_changes(figures, 0, 0)
+    hidden = replace(figures, total=replace(figures.total, mean_first=None))
+    assert wording.levels(hidden)[0] == "De gemiddelde totaalscore wordt niet getoond."
+
+
+def test_a_hidden_number_of_addresses(figures):
+    assert wording.reach(with_reach(figures, addresses=None))[0].startswith("Het aantal adressen wordt niet getoond.")
