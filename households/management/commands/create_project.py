@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="naam van het project")
         parser.add_argument("--start", default="", help="begindatum, zoals 2012-01-09")
 
-    def handle(self, *, slug: str, name: str, start: str, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, slug: str, name: str, start: str, **options: Any) -> None:
         try:
             validate_slug(slug)
         except ValidationError:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, help="het bestand; .csv of .xlsx")
         parser.add_argument("--date", default="", help="looplijst: zoals die was aan het eind van deze dag")
 
-    def handle(self, *, kind: str, project: str, output: str, date: str, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, kind: str, project: str, output: str, date: str, **options: Any) -> None:
         found_kind = find_kind(kind)
         if found_kind is None:
             known = ", ".join(one.code for one in export_kinds())
