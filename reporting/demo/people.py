@@ -7,7 +7,7 @@ from adv.accounts.models import OrganisationKind
 from adv.accounts.roles import Role
 
 #: One password for everybody of the demo; it is printed and opens nothing but fiction.
-PASSWORD = "Voordeur-Dichterspark"  # noqa: S105
+PASSWORD = "kopje-koffie-erbij"  # noqa: S105
 
 DEMO_SLUG = "dichterspark"
 OTHER_SLUG = "elders"

@@ -121,8 +121,8 @@ class Present:
             due_on=self._in_weeks(3),
             by=by,
             moves=[
-                Move(at=self._ago(23, 10), to=TaskStatus.ACCEPTED, by=partner),
-                Move(at=self._ago(16, 13), to=TaskStatus.IN_PROGRESS, by=partner),
+                Move(at=self._ago(23, 15), to=TaskStatus.ACCEPTED, by=partner),
+                Move(at=self._ago(16, 16), to=TaskStatus.IN_PROGRESS, by=partner),
             ],
             messages=[
                 Message(at=self._ago(15, 14), by=partner, text="De eerste afspraak is geweest, dat ging goed."),
@@ -137,7 +137,7 @@ class Present:
             sent_at=self._ago(70, 15),
             due_on=working_day_until(self.today - datetime.timedelta(days=11)),
             by=by,
-            moves=[Move(at=self._ago(65, 9), to=TaskStatus.ACCEPTED, by=partner)],
+            moves=[Move(at=self._ago(65, 16), to=TaskStatus.ACCEPTED, by=partner)],
             messages=[Message(at=self._ago(6, 10), by=by, text=REMINDERS[1])],
         )
 
@@ -149,7 +149,7 @@ class Present:
             by=by,
             priority=Priority.HIGH,
             moves=[
-                Move(at=self._ago(18, 9), to=TaskStatus.ACCEPTED, by=partner),
+                Move(at=self._ago(18, 14), to=TaskStatus.ACCEPTED, by=partner),
                 Move(at=self._ago(5, 16), to=TaskStatus.DONE, by=partner, explanation=_CUT_OFF.result),
             ],
         )
@@ -160,7 +160,7 @@ class Present:
             sent_at=self._ago(13, 16),
             due_on=self._in_weeks(4),
             by=by,
-            moves=[Move(at=self._ago(8, 11), to=TaskStatus.REFUSED, by=partner, explanation=REFUSALS[1])],
+            moves=[Move(at=self._ago(8, 17), to=TaskStatus.REFUSED, by=partner, explanation=REFUSALS[1])],
         )
 
     def _ends_today(self, by: str, partner: str) -> Task:
@@ -170,7 +170,7 @@ class Present:
             due_on=self.today,
             by=by,
             moves=[
-                Move(at=self._ago(38, 9), to=TaskStatus.ACCEPTED, by=partner),
+                Move(at=self._ago(38, 11), to=TaskStatus.ACCEPTED, by=partner),
                 Move(at=self._ago(37, 13), to=TaskStatus.IN_PROGRESS, by=partner),
             ],
         )

@@ -12,7 +12,7 @@ from reporting.demo.calendar import moment, working_day_from
 from reporting.demo.doorstep import Doorstep
 from reporting.demo.events import HomeStory, Tenancy
 from reporting.demo.handover import handover_story
-from reporting.demo.homes import StaircaseHomes, other_staircases, staircases
+from reporting.demo.homes import StaircaseHomes, count_staircases, other_staircases, staircases
 from reporting.demo.people import (
     DEMO_SLUG,
     ORGANISATIONS,
@@ -68,7 +68,7 @@ def demo_neighbourhood(*, households: int, seed: int, today: datetime.date) -> N
         name="Dichterspark",
         people=[*TEAM, *extra_advisors(households)],
         organisations=ORGANISATIONS,
-        staircase_count=sum(1 for _ in staircases(households)),
+        staircase_count=count_staircases(households),
         homes=households,
         seed=seed,
         starts_on=two_years_before(today),

@@ -1,0 +1,189 @@
+"""The two writers of the demo: what a person does one by one, and the same by the batch."""
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from adv.accounts.models import Membership, Project
+from adv.accounts.permissions import Permission
+from adv.audit.models import AccessLog
+from households.domain.codes import HouseholdStatus
+from households.interchange.kinds import export_kinds
+from households.models import Address, ContactMoment, Household, MatrixScoring
+from interventions.models import Consent, Effect, Intervention, Task, TaskMessage, TaskTransition
+from reporting.demo.by_actions import write_by_actions
+from reporting.demo.in_bulk import write_in_bulk
+from reporting.demo.people import PARTNER
+from reporting.demo.story import Neighbourhood, demo_neighbourhood, other_neighbourhood
+
+pytestmark = pytest.mark.django_db
+
+SMALL = 27
+
+#: Given out in the order of work, which differs.
+NUMBERS = {"nummer", "interventie_nummer"}
+
+
+def small(seed: int = 5) -> Neighbourhood:
+    return demo_neighbourhood(households=SMALL, seed=seed, today=timezone.localdate())
+
+
+def exported(project: Project) -> dict[str, list[tuple]]:
+    """All that can be exported, sorted, without the numbers of interventions and tasks."""
+    tables = {}
+    for kind in export_kinds():
+        export = kind.export(project, timezone.localdate())
+        kept = [place for place, one in enumerate(export.columns) if one.name not in NUMBERS]
+        tables[kind.code] = sorted(tuple(str(row[place]) for place in kept) for row in export.rows)
+    return tables
+
+
+def stored(project: Project) -> dict[str, Counter]:
+    """What no export shows: who, when it was written down, statuses, next steps."""
+    here = ("household__address__house_number", "household__address__addition", "household__since")
+
+    def rows(queryset, *names):
+        return Counter(queryset.values_list(*names))
+
+    of_household = {"household__project": project}
+    door = [f.name for f in Address._meta.concrete_fields if f.name.startswith(("door_", "later_", "walk_"))]
+    return {
+        "address": rows(Address.objects.filter(project=project), "house_number", "addition", "household__since", *door),
+        "household": rows(
+            Household.objects.filter(project=project),
+            "address__house_number", "address__addition", "since", "until", "is_newcomer", "status", "status_since",
+            "owner__email", "type", "total", "residents__surname", "residents__phone",
+        ),
+        "contact": rows(
+            ContactMoment.objects.filter(project=project), *here, "at", "kind", "by__email", "note", "recorded_at"
+        ),
+        "scoring": rows(
+            MatrixScoring.objects.filter(**of_household),
+            *here, "on", "phase", "version", "is_current", "correction_reason", "total", "proposed_type", "set_type",
+            "set_type_reason", "rules_version", "remark", "scored_by__email", "recorded_at", "confirmed_at",
+            "confirmed_by__email",
+        ),
+        "intervention": rows(
+            Intervention.objects.filter(project=project), *here, "on", "kind", "description", "by__email",
+            "recorded_at", "domains__domain",
+        ),
+        "effect": rows(
+            Effect.objects.filter(intervention__project=project),
+            "intervention__description", "domain", "perspective", "value", "observed_on", "recorded_by__email",
+            "recorded_at", "sub_theme", "fragment",
+        ),
+        "consent": rows(
+            Consent.objects.filter(**of_household), *here, "organisation__name", "purpose", "form", "given_on",
+            "recorded_by__email", "recorded_at", "withdrawn_at", "resident__surname",
+        ),
+        "task": rows(
+            Task.objects.filter(project=project), *here, "organisation__name", "domain", "status", "priority",
+            "sent_on", "due_on", "accepted_on", "finished_on", "closed_on", "result", "reason", "ground", "ground_on",
+            "ground_reason", "created_by__email", "consent__given_on",
+        ),
+        "transition": rows(
+            TaskTransition.objects.filter(task__project=project), "task__description", "from_status", "to_status", "at",
+            "by__email", "explanation",
+        ),
+        "message": rows(
+            TaskMessage.objects.filter(task__project=project), "task__description", "at", "by__email", "text"
+        ),
+    }  # fmt: skip
+
+
+def test_both_writers_give_the_same_rows():
+    found = []
+    for write in (write_by_actions, write_in_bulk):
+        with transaction.atomic():
+            project = write(small()).project
+            found.append((exported(project), stored(project)))
+            transaction.set_rollback(True)
+    (exports, rows), (bulk_exports, bulk_rows) = found
+    assert set(exports) >= {"adressen", "contactmomenten", "scores", "interventies", "effecten", "taken", "looplijst"}
+    for code in exports:
+        assert bulk_exports[code] == exports[code], code
+    for name in rows:
+        assert sum(rows[name].values()) > 0
+        assert bulk_rows[name] == rows[name], name
+
+
+def test_the_same_seed_and_day_give_the_same_export():
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            found.append(exported(write_in_bulk(small()).project))
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+
+
+@pytest.fixture
+def project() -> Project:
+    return write_in_bulk(demo_neighbourhood(households=285, seed=1, today=timezone.localdate())).project
+
+
+def test_every_door_has_a_next_step_or_an_ending(project):
+    today = timezone.localdate()
+    doors = Address.objects.filter(project=project).with_current_step(today)
+    assert doors.count() == 285
+    ended = {HouseholdStatus.IN_CONVERSATION, HouseholdStatus.REFUSED, HouseholdStatus.VACANT, HouseholdStatus.MOVED}
+    for door in doors:
+        assert door.now_step or door.now_status in ended
+        assert not door.now_step or door.now_due_from is not None
+    assert len({door.now_status for door in doors}) >= 5
+    due = Address.objects.filter(project=project).due_on(today).with_current_step(today)
+    assert due.count() >= 10
+    assert len({door.now_step for door in due}) >= 3
+
+
+def test_the_walking_order_goes_on_from_door_to_door(project):
+    doors = list(Address.objects.filter(project=project).order_by("walk_position").select_related("complex"))
+    assert [door.number for door in doors[:5]] == ["2-1", "2-2", "2-3", "2-4", "4-1"]
+    assert doors[-1].number == "178-3"
+    names = [door.complex.name for door in doors if door.complex]
+    assert len(names) == 285
+    assert names == sorted(names)
+
+
+def test_the_partner_finds_new_running_and_finished_tasks(project):
+    member = Membership.objects.select_related("project", "organisation").get(project=project, user__email=PARTNER)
+    statuses = Counter(Task.objects.visible_to(member).values_list("status", flat=True))
+    assert statuses["sent"] >= 1
+    assert statuses["accepted"] + statuses["in_progress"] >= 1
+    assert statuses["done"] >= 1
+
+
+def test_numbers_go_on_where_the_demo_stopped():
+    project = write_in_bulk(small()).project
+    project.refresh_from_db()
+    numbers = [*project.interventions.values_list("number", flat=True), *project.tasks.values_list("number", flat=True)]
+    assert len(set(numbers)) == len(numbers) == project.last_number
+
+
+def test_the_project_next_door_stays_apart():
+    project = write_in_bulk(small()).project
+    write_in_bulk(other_neighbourhood(seed=1, today=timezone.localdate()))
+    elders = Membership.objects.select_related("project").get(user__email="elders@demo.example")
+    assert elders.can(Permission.HOUSEHOLD_VIEW)
+    seen = Household.objects.visible_to(elders)
+    assert seen
+    assert {one.project_id for one in seen} == {elders.project_id} != {project.pk}
+    assert Address.objects.visible_to(elders).count() == 12
+    assert not Membership.objects.filter(user=elders.user, project=project).exists()
+
+
+def test_what_was_written_is_in_the_access_log():
+    before = AccessLog.objects.count()
+    project = write_by_actions(other_neighbourhood(seed=1, today=timezone.localdate())).project
+    moments = ContactMoment.objects.filter(project=project).count()
+    assert AccessLog.objects.filter(object_type="contact_moment", project_id=project.pk).count() == moments > 0
+    assert AccessLog.objects.count() > before + moments
+
+
+def test_the_history_lies_in_the_past(project):
+    midnight = timezone.make_aware(datetime.datetime.combine(timezone.localdate(), datetime.time()))
+    assert not ContactMoment.objects.filter(project=project, recorded_at__gte=midnight).exists()
+    assert not MatrixScoring.objects.filter(household__project=project, recorded_at__gte=midnight).exists()
+    assert not TaskTransition.objects.filter(task__project=project, at__gte=midnight).exists()
