@@ -4,14 +4,15 @@ import datetime
 import logging
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project, User
 from adv.audit import log
 from adv.audit.actor import Actor
-from reporting.making import make_report
+from reporting.making import MadeReport, make_report
 from reporting.models import Report
 from reporting.storage import folder_of, write_files
 
@@ -19,10 +20,11 @@ logger = logging.getLogger(__name__)
 
 #: No sign of life for this long, and a report is taken to hang: its worker died.
 HANGS_AFTER = datetime.timedelta(minutes=5)
-#: A report that hangs or fails is tried again, this often at most.
+#: A report of which the worker dies is begun this often; after that only a person has it tried again, once each time.
 MOST_ATTEMPTS = 3
 
 _WAITING = (Report.State.QUEUED, Report.State.RUNNING)
+_IN_QUEUE = "In de wachtrij"
 
 
 class _StoppedError(Exception):
@@ -60,7 +62,7 @@ def request_report(
         is_internal=is_internal,
         version=newest + 1,
         requested_by=person,
-        step="In de wachtrij",
+        step=_IN_QUEUE,
     )
     log.record(by=by, action=log.Action.EXECUTE, object_type="report", object_id=report.pk)
     _send_on_commit(report.pk)
@@ -79,9 +81,13 @@ def cancel_report(*, by: Actor, report: Report) -> None:
 
 @transaction.atomic
 def retry_report(*, by: Actor, report: Report) -> None:
-    """Try a report again that failed or was stopped. Does nothing for another one."""
+    """Try a report again that failed or was stopped. Does nothing for another one.
+
+    The number of attempts goes on counting: a worker that is still at an earlier one must not take a new one for its
+    own.
+    """
     started = Report.objects.filter(pk=report.pk, state__in=[Report.State.FAILED, Report.State.CANCELLED]).update(
-        state=Report.State.QUEUED, step="In de wachtrij", progress=0, attempts=0, heartbeat_at=None, finished_at=None
+        state=Report.State.QUEUED, step=_IN_QUEUE, progress=0, heartbeat_at=timezone.now(), finished_at=None
     )
     if started:
         log.record(by=by, action=log.Action.EXECUTE, object_type="report", object_id=report.pk)
@@ -115,7 +121,7 @@ def run_report(report_id: int) -> None:
             progress=tell,
         )
         tell(98, "Opslaan")
-        write_files(folder_of(report_id), made.files)
+        _store(report_id, claim, made)
     except _StoppedError:
         return
     except Exception:
@@ -124,15 +130,18 @@ def run_report(report_id: int) -> None:
         Report.objects.filter(pk=report_id, state=Report.State.RUNNING, attempts=claim).update(
             state=Report.State.FAILED, step="Mislukt", finished_at=timezone.now()
         )
-        return
-    Report.objects.filter(pk=report_id, state=Report.State.RUNNING, attempts=claim).update(
-        state=Report.State.DONE,
-        progress=100,
-        step="Klaar",
-        figures=made.figures,
-        checksum=made.checksum,
-        finished_at=timezone.now(),
-    )
+
+
+@transaction.atomic
+def _store(report_id: int, claim: int, made: MadeReport) -> None:
+    """Store files and figures together: who stops the report or takes it over waits until both are there."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+    if report.state != Report.State.RUNNING or report.attempts != claim:
+        raise _StoppedError
+    write_files(folder_of(report_id), made.files)
+    report.state, report.progress, report.step = Report.State.DONE, 100, "Klaar"
+    report.figures, report.checksum, report.finished_at = made.figures, made.checksum, timezone.now()
+    report.save(update_fields=["state", "progress", "step", "figures", "checksum", "finished_at"])
 
 
 def _claim(report_id: int) -> int | None:
@@ -154,24 +163,26 @@ def _hangs(report: Report, now: datetime.datetime) -> bool:
     return report.state == Report.State.RUNNING and now - last_sign > HANGS_AFTER
 
 
+@transaction.atomic
 def sweep() -> int:
-    """Send again what waits or runs without a sign of life, and give up what has been tried often enough.
+    """Send again what waits or runs without a sign of life, and give up what workers died of often enough.
 
-    For the schedule: a broker may lose a message and a worker may die. Returns how many were sent again.
+    For the schedule: a broker may lose a message and a worker may die. Sending counts as a sign of life, so a long
+    queue doesn't get the same message every time. Returns how many were sent again.
     """
-    silent = timezone.now() - HANGS_AFTER
-    stuck = Report.objects.filter(
-        Q(state=Report.State.RUNNING, heartbeat_at__lt=silent)
-        | Q(state=Report.State.QUEUED, heartbeat_at__isnull=True, requested_at__lt=silent)
-        | Q(state=Report.State.QUEUED, heartbeat_at__lt=silent)
-    )
-    Report.objects.filter(pk__in=stuck.filter(attempts__gte=MOST_ATTEMPTS).values("pk")).update(
-        state=Report.State.FAILED, step="Mislukt", finished_at=timezone.now()
-    )
-    again = list(stuck.filter(attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True))
-    for report_id in again:
-        _send_on_commit(report_id)
-    return len(again)
+    now = timezone.now()
+    waiting = Report.objects.select_for_update(of=("self",)).filter(state__in=_WAITING)
+    silent = waiting.annotate(last_sign=Coalesce("heartbeat_at", "requested_at")).filter(last_sign__lt=now - HANGS_AFTER)
+    sent = 0
+    for report in silent:
+        if report.state == Report.State.RUNNING and report.attempts >= MOST_ATTEMPTS:
+            report.state, report.step, report.finished_at = Report.State.FAILED, "Mislukt", now
+        else:
+            report.state, report.step, report.heartbeat_at = Report.State.QUEUED, _IN_QUEUE, now
+            _send_on_commit(report.pk)
+            sent += 1
+        report.save(update_fields=["state", "step", "heartbeat_at", "finished_at"])
+    return sent
 
 
 def _send_on_commit(report_id: int) -> None:

@@ -213,7 +213,8 @@ def _door_moments(project: Project, period: Period) -> dict[DayMoment, RawDoorMo
         )
         .order_by()
     )
-    return {
+    nothing = RawDoorMoment(rings=Cell(0, 0), answered=Cell(0, 0))
+    return dict.fromkeys(DayMoment, nothing) | {
         DayMoment(row["moment"]): RawDoorMoment(
             rings=Cell(row["rings"], row["rung"]), answered=Cell(row["answered"], row["met"])
         )
@@ -252,7 +253,11 @@ class _Course:
 
 
 def _scorings(project: Project, period: Period) -> _Course:
-    """Fold the scorings household by household; on one day the phases follow each other."""
+    """Fold the scorings household by household; on one day the phases follow each other.
+
+    The type is the one that follows from the points, so that anybody can count it again; a type that an advisor chose
+    instead is for the work with the household.
+    """
     phase_order = Case(
         *(When(phase=phase, then=Value(place)) for place, phase in enumerate(Phase)), output_field=IntegerField()
     )
@@ -261,18 +266,18 @@ def _scorings(project: Project, period: Period) -> _Course:
         .filter(household__project=project, on__lte=period.end)
         .annotate(phase_order=phase_order)
         .order_by("household_id", "on", "phase_order", "pk")
-        .values_list("household_id", "total", "proposed_type", "set_type", *(domain.value for domain in Domain))
+        .values_list("household_id", "total", "proposed_type", *(domain.value for domain in Domain))
     )
     course = _Course()
     present: int | None = None
     full: list[tuple[HouseholdType, tuple[int | None, ...]]] = []
-    for household_id, total, proposed, chosen, *levels in rows.iterator(chunk_size=5000):
+    for household_id, total, proposed, *levels in rows.iterator(chunk_size=5000):
         if household_id != present:
             if present is not None:
                 course.add(present, full)
             present, full = household_id, []
         if total is not None:
-            full.append((HouseholdType(chosen or proposed), tuple(levels)))
+            full.append((HouseholdType(proposed), tuple(levels)))
     if present is not None:
         course.add(present, full)
     return course

@@ -27,7 +27,17 @@ from households.domain.protocol_settings import AMSTERDAM
 from households.domain.scoring import MatrixScores
 from households.domain.tenancy import Occupant, Tenancy, occupant_on
 from households.domain.typology import propose_type
-from households.models import Address, Complex, ContactMoment, Household, MatrixScoring, Resident, Staircase
+from households.models import (
+    Address,
+    Complex,
+    ContactMoment,
+    Household,
+    MatrixScoring,
+    Resident,
+    Signal,
+    Staircase,
+    Stay,
+)
 
 #: Rows per statement: below the number of parameters that SQLite takes.
 BATCH = 500
@@ -317,6 +327,7 @@ def settle_tenancies(*, by: Actor, project: Project, address_ids: Collection[int
     finder = TenantFinder(project, address_ids)
     _move_contacts(by, finder, address_ids)
     _move_scorings(finder, address_ids)
+    _move_signals(finder, address_ids)
     for follow in followers:
         follow(finder, address_ids)
     refresh_doors(project, address_ids, today=today)
@@ -345,6 +356,8 @@ def _move_scorings(finder: "TenantFinder", address_ids: Collection[int]) -> None
     for batch in in_batches(sorted(address_ids)):
         scorings = MatrixScoring.objects.filter(household__address_id__in=batch).select_related("household")
         for scoring in scorings.order_by("version"):
+            if scoring.household_id in finder.movers:
+                continue
             target = finder.find(scoring.household.address_id, scoring.on)
             if target is None or target == scoring.household_id:
                 continue
@@ -356,17 +369,49 @@ def _move_scorings(finder: "TenantFinder", address_ids: Collection[int]) -> None
     refresh_types(touched)
 
 
+def _move_signals(finder: "TenantFinder", address_ids: Collection[int]) -> None:
+    """A melding is about who lived there on the day it came in; of an earlier household 'onbekend' it is about nobody."""
+    moved: list[Signal] = []
+    for batch in in_batches(sorted(address_ids)):
+        for signal in Signal.objects.filter(address_id__in=batch, household__isnull=False):
+            target = finder.find(signal.address_id, signal.received_on)
+            if target != signal.household_id:
+                signal.household_id = target
+                moved.append(signal)
+    write_rows(moved, ["household"])
+
+
 class TenantFinder:
-    """Who lived where on which day, for many addresses of one project at the cost of a few queries."""
+    """Who lived where on which day, for many addresses of one project at the cost of a few queries.
+
+    ``movers`` are the households that moved within the project: their history stays with them.
+    """
 
     def __init__(self, project: Project, address_ids: Collection[int]) -> None:
         self.project = project
         self._tenancies: dict[int, list[Tenancy[int]]] = {}
-        for batch in in_batches(sorted(set(address_ids))):
+        self._address_ids = set(address_ids)
+        for batch in in_batches(sorted(self._address_ids)):
             rows = Household.objects.filter(project=project, address_id__in=batch).order_by("pk")
             for pk, address_id, since, until in rows.values_list("pk", "address_id", "since", "until"):
                 tenancy = Tenancy(household=pk, since=since, until=until)
                 self._tenancies.setdefault(address_id, []).append(tenancy)
+        self._add_stays()
+
+    def _add_stays(self) -> None:
+        """Add where households lived before they moved within the project, or will live."""
+        self.movers: set[int] = set()
+        stays = Stay.objects.filter(household__project=self.project).order_by("pk")
+        for household_id, address_id, since, until in stays.values_list("household_id", "address_id", "since", "until"):
+            self.movers.add(household_id)
+            if address_id in self._address_ids:
+                tenancy = Tenancy(household=household_id, since=since, until=until)
+                self._tenancies.setdefault(address_id, []).append(tenancy)
+
+    @property
+    def household_ids(self) -> set[int]:
+        """All households that lived at these addresses."""
+        return {one.household for tenancies in self._tenancies.values() for one in tenancies}
 
     def find(self, address_id: int, on: datetime.date) -> int | None:
         """Return the id of the household an event of this day belongs to.
@@ -378,7 +423,7 @@ class TenantFinder:
         occupant = occupant_on(tenancies, on)
         if occupant is Occupant.NOBODY:
             gone = [one for one in tenancies if one.since is None or one.since <= on]
-            return max(gone, key=lambda one: one.until or datetime.date.max).household
+            return max(gone, key=lambda one: (one.until or datetime.date.max, one.since or datetime.date.min)).household
         return None if isinstance(occupant, Occupant) else occupant
 
     def make_earlier_households(self, *, by: Actor, wanted: Iterable[tuple[int, datetime.date]]) -> None:
