@@ -2,11 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
-from enum import IntEnum
-from heapq import heappop, heappush
-from itertools import count
 
-from households.domain.codes import ContactKind, HouseholdStatus, HouseholdType, RingResult, Step
+from households.domain.codes import ContactKind, HouseholdStatus, RingResult, Step
+from reporting.demo.agenda import FOLLOW_UPS, KEPT, Agenda, Plan, What
 from reporting.demo.calendar import (
     LAST_RING,
     dice_for,
@@ -25,44 +23,6 @@ _DAY = datetime.timedelta(days=1)
 #: How long nobody went to the doors of a staircase that waits.
 _WAITING = datetime.timedelta(days=9)
 _RINGS_IN_DAYTIME = {Step.RING_DAYTIME, Step.INTRODUCTION}
-
-#: Days after the first conversation at which the team comes back, by type; those in the second row look back as well.
-_FOLLOW_UPS: dict[HouseholdType, tuple[tuple[int, ...], tuple[int, ...]]] = {
-    HouseholdType.SOLID: ((), (95,)),
-    HouseholdType.ATTENTION: ((21, 50), (92, 260)),
-    HouseholdType.VULNERABLE: ((16, 38, 64, 130, 165, 255), (92, 205, 340)),
-    HouseholdType.MULTIPROBLEM: ((9, 21, 34, 49, 66, 110, 132, 155, 178, 225, 262, 300, 370, 410), (90, 200, 335, 460)),
-}
-#: The chance that one of those really takes place.
-_KEPT = {
-    HouseholdType.SOLID: 0.22,
-    HouseholdType.ATTENTION: 0.6,
-    HouseholdType.VULNERABLE: 0.82,
-    HouseholdType.MULTIPROBLEM: 0.92,
-}
-
-
-class What(IntEnum):
-    """What is planned for a day. In this order on one day: who leaves has left before anybody rings."""
-
-    LEAVE = 0
-    ARRIVE = 1
-    LETTERS = 2
-    VISIT = 3
-    FOLLOW_UP = 4
-    EVALUATION = 5
-    WALK = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """With whom something was planned, and at what moment when one was agreed."""
-
-    tenant: Tenant | None = None
-    at: datetime.datetime | None = None
-
-
-_NOBODY = _Plan()
 
 
 @dataclass(slots=True)
@@ -90,36 +50,31 @@ class Doorstep:
                 since=since_long_ago(team.starts_on, self.dice), is_newcomer=False, seed=(*self.seed, place, 0)
             )
             self.doors.append(_Door([tenant], tenant))
-        self._plans: list[tuple[datetime.date, What, int, int, _Plan]] = []
-        self._numbers = count()
+        self.agenda = Agenda()
         self._walk_on: datetime.date | None = None
 
     def run(self) -> list[list[Tenant]]:
         """Let two years pass."""
-        self._plan(self.letter_on, What.LETTERS)
+        self.agenda.add(Plan(day=self.letter_on, what=What.LETTERS))
         self._plan_moves()
-        while self._plans and self._plans[0][0] <= self.team.ends_on:
-            day, what, _, place, plan = heappop(self._plans)
-            if what is What.LETTERS:
-                self._send_letters(day)
-            elif what is What.WALK:
-                if day == self._walk_on:
-                    self._walk(day)
-            elif what is What.LEAVE:
-                self._leave(place, day)
-            elif what is What.ARRIVE:
-                self._arrive(place, day)
-            elif plan.tenant is not None and self.doors[place].tenant is plan.tenant:
-                self._visit(plan.tenant, day, what, plan.at)
+        while plan := self.agenda.next_until(self.team.ends_on):
+            if plan.what is What.LETTERS:
+                self._send_letters(plan.day)
+            elif plan.what is What.WALK:
+                if plan.day == self._walk_on:
+                    self._walk(plan.day)
+            elif plan.what is What.LEAVE:
+                self._leave(plan.place, plan.day)
+            elif plan.what is What.ARRIVE:
+                self._arrive(plan.place, plan.day)
+            elif plan.tenant is not None and self.doors[plan.place].tenant is plan.tenant:
+                self._visit(plan.tenant, plan.day, plan.what, plan.at)
         return [door.tenants for door in self.doors]
 
     # --- The calendar ---------------------------------------------------------------------------------------------
 
-    def _plan(self, day: datetime.date, what: What, place: int = -1, plan: _Plan = _NOBODY) -> None:
-        heappush(self._plans, (day, what, next(self._numbers), place, plan))
-
     def _plan_visit(self, tenant: Tenant, day: datetime.date, what: What, at: datetime.datetime | None = None) -> None:
-        self._plan(day, what, self._place(tenant), _Plan(tenant, at))
+        self.agenda.add(Plan(day=day, what=what, place=self._place(tenant), tenant=tenant, at=at))
 
     def _due_from(self, tenant: Tenant, on: datetime.date) -> datetime.date | None:
         """Return from when something is to be done at this door on a walk; appointments have a day of their own."""
@@ -147,16 +102,15 @@ class Doorstep:
             day = self.last_working_day
         if self._walk_on is None or day < self._walk_on:
             self._walk_on = day
-            self._plan(day, What.WALK)
+            self.agenda.add(Plan(day=day, what=What.WALK))
 
     def _plan_moves(self) -> None:
         """One home in fourteen a year has a new tenant."""
         days = (self.team.ends_on - self.team.starts_on).days
         for place, _ in enumerate(self.doors):
             if self.dice.random() < days / 365 / 14:
-                self._plan(
-                    self.team.starts_on + datetime.timedelta(days=self.dice.randint(40, days)), What.LEAVE, place
-                )
+                day = self.team.starts_on + datetime.timedelta(days=self.dice.randint(40, days))
+                self.agenda.add(Plan(day=day, what=What.LEAVE, place=place))
 
     def _leave(self, place: int, day: datetime.date) -> None:
         door = self.doors[place]
@@ -167,7 +121,8 @@ class Doorstep:
             return
         tenant.until = day
         door.tenant = None
-        self._plan(day + datetime.timedelta(days=self.dice.choice((1, 4, 14, 25, 40, 60))), What.ARRIVE, place)
+        empty = datetime.timedelta(days=self.dice.choice((1, 4, 14, 25, 40, 60)))
+        self.agenda.add(Plan(day=day + empty, what=What.ARRIVE, place=place))
 
     def _arrive(self, place: int, day: datetime.date) -> None:
         door = self.doors[place]
@@ -287,7 +242,8 @@ class Doorstep:
         if result is RingResult.CONVERSATION:
             self._follow_up(tenant, day)
         elif result in {RingResult.VACANT, RingResult.MOVED}:
-            self._plan(day + datetime.timedelta(days=self.dice.randint(9, 50)), What.LEAVE, self._place(tenant))
+            left_on = day + datetime.timedelta(days=self.dice.randint(9, 50))
+            self.agenda.add(Plan(day=left_on, what=What.LEAVE, place=self._place(tenant)))
             self._plan_walk(day)
         elif result is RingResult.APPOINTMENT and come_back is not None:
             evening = tenant.rhythm is Rhythm.WORKS
@@ -316,10 +272,10 @@ class Doorstep:
         if tenant.is_followed:
             return
         tenant.is_followed = True
-        visits, evaluations = _FOLLOW_UPS[tenant.type]
+        visits, evaluations = FOLLOW_UPS[tenant.type]
         for what, offsets in ((What.FOLLOW_UP, visits), (What.EVALUATION, evaluations)):
             for offset in offsets:
-                if self.dice.random() < _KEPT[tenant.type]:
+                if self.dice.random() < KEPT[tenant.type]:
                     on = working_day_from(day + datetime.timedelta(days=offset + self.dice.randint(-3, 8)), self.dice)
                     self._plan_visit(tenant, on, what)
 
