@@ -119,7 +119,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
             Category.CONTACT_HISTORY: (
                 "door_status", "door_step", "door_round", "door_attempt", "door_due_from", "door_due_by", "door_reason",
                 "door_marks", "door_last_at", "later_active_from", "later_status", "later_step", "later_round",
-                "later_attempt", "later_due_from", "later_due_by", "later_reason",
+                "later_attempt", "later_due_from", "later_due_by", "later_reason", "turns_on",
             )
         },
         neutral=(
@@ -135,6 +135,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         },
         neutral=("created_at",),
     ),
+    "households.Stay": ModelPolicy(Kind.DOSSIER, Retention.CASE, {Category.IDENTITY: ("since", "until")}),
     "households.Resident": ModelPolicy(
         Kind.DOSSIER,
         Retention.WALKING_LIST,

@@ -6,6 +6,8 @@ class InterventionsConfig(AppConfig):
 
     def ready(self) -> None:
         from interventions import interchange  # noqa: F401  registers its kinds of import and export
+        from interventions.actions import closing
         from interventions.sections import register_all
 
         register_all()
+        closing.register()

@@ -86,6 +86,11 @@ class Project(models.Model):
     letter_min_days = models.PositiveSmallIntegerField("aanbellen vanaf dagen na de brief", default=7)
     letter_max_days = models.PositiveSmallIntegerField("aanbellen tot dagen na de brief", default=21)
     newcomer_after_months = models.PositiveSmallIntegerField("kennismaken na maanden", default=1)
+    come_back_days = models.PositiveSmallIntegerField("terugkomen na dagen, als niets is afgesproken", default=7)
+    refusal_min_months = models.PositiveSmallIntegerField("na een weigering terug vanaf maanden", default=2)
+    refusal_max_months = models.PositiveSmallIntegerField("na een weigering terug tot maanden", default=3)
+    #: The protocol was changed and the doors are being worked out again; empty when they all are.
+    doors_outdated_at = models.DateTimeField("deuren bij te werken sinds", null=True, blank=True, editable=False)
 
     #: The last number given to an intervention or a task; only ``actions.next_number`` changes it.
     last_number = models.PositiveIntegerField("laatst gegeven nummer", default=0, editable=False)
@@ -114,7 +119,11 @@ class Project(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(letter_min_days__lte=models.F("letter_max_days")), name="project_letter_window_ordered"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(refusal_min_months__lte=models.F("refusal_max_months")),
+                name="project_refusal_window_ordered",
+            ),
         ]
 
     def __str__(self) -> str:

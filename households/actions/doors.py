@@ -13,7 +13,7 @@ from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.rows import write_rows
-from households.actions.tenancy import household_on, present_households
+from households.actions.tenancy import ask_about, household_on, occupants, tenancies_at
 from households.domain.codes import (
     SPOKEN_KINDS,
     SPOKEN_RESULTS,
@@ -25,7 +25,8 @@ from households.domain.codes import (
 from households.domain.door_marks import write_marks
 from households.domain.protocol import DoorEvent, DoorHistory, Outlook, ProtocolSettings, outlook
 from households.domain.protocol_settings import AMSTERDAM
-from households.models import Address, ContactMoment, Household, MatrixScoring
+from households.domain.tenancy import next_turn
+from households.models import Address, ContactMoment, Household, MatrixScoring, Signal
 
 #: A correction of the same minute by the same person, or an undo, is for slips: after this it is history.
 UNDO_WINDOW = datetime.timedelta(hours=24)
@@ -47,6 +48,9 @@ def protocol_settings(project: Project) -> ProtocolSettings:
         letter_min_days=project.letter_min_days,
         letter_max_days=project.letter_max_days,
         newcomer_after_months=project.newcomer_after_months,
+        come_back_default_days=project.come_back_days,
+        refusal_come_back_min_months=project.refusal_min_months,
+        refusal_come_back_max_months=project.refusal_max_months,
     )
 
 
@@ -113,6 +117,8 @@ def record_contact(
     if is_spoken(kind, result or "") and household.owner_id is None:
         take_into_caseload(by=by, household=household, person=person)
     refresh_doors(address.project, [address.pk], today=timezone.localdate())
+    if household.until is not None and household.until >= timezone.localdate():
+        ask_about([household])
     log.record(
         by=by,
         action=log.Action.CREATE,
@@ -194,8 +200,8 @@ def _give_back(*, by: Actor, moment: ContactMoment) -> None:
 def refresh_doors(project: Project, address_ids: Collection[int], *, today: datetime.date) -> None:
     """Work out the next step of these addresses again from their events, and keep it on the address.
 
-    Also moves the status of the household along, as long as no person has set it. Costs four queries and two updates of
-    many rows for every 500 addresses.
+    Also moves the status of the household along, as long as no person has set it. Costs five queries and two updates of
+    many rows for every 500 addresses, one more when somebody else has come to live at some of them.
     """
     settings = protocol_settings(project)
     ids = sorted(address_ids)
@@ -203,22 +209,33 @@ def refresh_doors(project: Project, address_ids: Collection[int], *, today: date
         _refresh_batch(settings, ids[start : start + _BATCH], today)
 
 
+@transaction.atomic
 def _refresh_batch(settings: ProtocolSettings, address_ids: list[int], today: datetime.date) -> None:
-    addresses = list(Address.objects.filter(pk__in=address_ids))
-    present = present_households(address_ids, today)
+    # Locked in one order: whoever records something at one of these doors meanwhile waits, and is seen or sees this.
+    addresses = list(Address.objects.select_for_update(of=("self",)).filter(pk__in=address_ids).order_by("pk"))
+    tenancies = tenancies_at(address_ids)
+    present = occupants(tenancies, today)
     moments = standing_moments([household.pk for household in present.values()])
+    signals = Signal.objects.oldest_open(address_ids, today)
     touched: list[Household] = []
+    moved_in: list[int] = []
     for address in addresses:
         household = present.get(address.pk)
         events = moments[household.pk] if household else []
-        result = outlook(door_history(household, events), today, settings)
+        result = outlook(door_history(household, events, open_signal_on=signals.get(address.pk)), today, settings)
+        if household is not None and household.pk != address.household_id:
+            moved_in.append(household.pk)
         apply_outlook(address, household, result, events)
+        address.turns_on = next_turn(tenancies[address.pk], today)
         if household is not None and household.status != result.now.status:
             household.status = result.now.status
             household.status_since = events[-1].at.astimezone(AMSTERDAM).date() if events else household.since
             touched.append(household)
+    if moved_in:  # a household lives at one address: it leaves the old one before it is written at the new one
+        Address.objects.filter(household_id__in=moved_in).update(household=None)
     write_rows(addresses, DOOR_FIELDS)
     write_rows(touched, ["status", "status_since"])
+    ask_about(household for household in touched if household.until is not None)
 
 
 DOOR_FIELDS = [
@@ -240,6 +257,7 @@ DOOR_FIELDS = [
     "later_due_from",
     "later_due_by",
     "later_reason",
+    "turns_on",
 ]
 
 
@@ -251,8 +269,10 @@ def standing_moments(household_ids: Collection[int]) -> defaultdict[int, list[Co
     return moments
 
 
-def door_history(household: Household | None, moments: Iterable[ContactMoment]) -> DoorHistory:
-    """Return what the protocol engine needs to know of a door."""
+def door_history(
+    household: Household | None, moments: Iterable[ContactMoment], *, open_signal_on: datetime.date | None = None
+) -> DoorHistory:
+    """Return what the protocol engine needs to know of a door; ``open_signal_on`` is of the oldest open melding."""
     by_hand = household is not None and household.status_set_by_hand
     return DoorHistory(
         tenant_since=household.since if household else None,
@@ -267,7 +287,7 @@ def door_history(household: Household | None, moments: Iterable[ContactMoment]) 
             )
             for moment in moments
         ),
-        open_signal_on=None,
+        open_signal_on=open_signal_on,
         case_status=HouseholdStatus(household.status)
         if household is not None and by_hand and HouseholdStatus(household.status) in STATUSES_SET_BY_HAND
         else None,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
@@ -181,5 +181,6 @@ def refresh_type(household: Household) -> None:
 def _check_date(household: Household, on: datetime.date) -> None:
     if on > timezone.localdate():
         raise ActionRefused("Deze datum ligt in de toekomst.", field="on")
-    if household.since is not None and on < household.since:
+    elsewhere = household.stays.filter(Q(since__isnull=True) | Q(since__lte=on))  # before it moved within the project
+    if household.since is not None and on < household.since and not elsewhere.exists():
         raise ActionRefused("Op deze datum woonde dit huishouden hier nog niet.", field="on")

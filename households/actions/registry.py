@@ -370,7 +370,7 @@ def _move_scorings(finder: "TenantFinder", address_ids: Collection[int]) -> None
 
 
 def _move_signals(finder: "TenantFinder", address_ids: Collection[int]) -> None:
-    """A melding is about who lived there on the day it came in; of an earlier household 'onbekend' it is about nobody."""
+    """A melding is about who lived there on the day it came in; before the first known household about nobody."""
     moved: list[Signal] = []
     for batch in in_batches(sorted(address_ids)):
         for signal in Signal.objects.filter(address_id__in=batch, household__isnull=False):

@@ -6,7 +6,7 @@ earlier household, of whom nothing is known.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -47,3 +47,18 @@ def occupant_on(tenancies: Iterable[Tenancy[Household]], day: date) -> Household
     if latest.until is not None and latest.until < day:
         return Occupant.NOBODY
     return latest.household
+
+
+def next_turn(tenancies: Iterable[Tenancy[Household]], today: date) -> date | None:
+    """Return the first day after ``today`` on which, as far as is known, somebody else lives there, or nobody.
+
+    A household that leaves on a day still lives there that day: the turn is the day after, or the day on which the
+    next one comes.
+    """
+    turns = [
+        day
+        for tenancy in tenancies
+        for day in (tenancy.since, tenancy.until + timedelta(days=1) if tenancy.until else None)
+        if day is not None and day > today
+    ]
+    return min(turns, default=None)

@@ -18,16 +18,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.utils import timezone
+
 from adv.accounts.models import Project
 from adv.audit.actor import Actor
 from households.actions import registry
 from households.actions.registry import Arrival, Home, TenancyCorrection
+from households.actions.tenancy import tenancies_at
 from households.domain.addresses import HouseNumber
 from households.interchange import cells
 from households.interchange.jobs import AddressKey, Difference, ImportJob, Row, differences
 from households.interchange.kinds import ADDRESS_KEY, Column, Export, Shape, text_column
 from households.interchange.writing import Cell
-from households.models import Address, Household
+from households.models import Address, Household, Stay
 
 COLUMNS: Sequence[Column] = (
     text_column("complex"),
@@ -75,6 +78,19 @@ class _Stay:
     changes: list[Difference] = field(default_factory=list)
     name: str | None = None
     phone: str | None = None
+    #: A day of departure that is still to come: known from a mutation, and left to it.
+    leaves_on: datetime.date | None = None
+    #: A household that moved on within the project, and lived here before.
+    is_elsewhere: bool = False
+
+    @property
+    def has_other_dates(self) -> bool:
+        """Whether the dates of the household are no longer what they were."""
+        household = self.household
+        return household is not None and (self.since, self.until or self.leaves_on) != (
+            household.since,
+            household.until,
+        )
 
     @property
     def is_nameless_earlier(self) -> bool:
@@ -185,8 +201,16 @@ class AddressJob(ImportJob):
         for batch in registry.in_batches(sorted(keys)):
             households = Household.objects.filter(address_id__in=batch).prefetch_related("residents")
             for household in households.order_by("pk"):
-                stay = _Stay(household=household, since=household.since, until=household.until)
+                if household.since is not None and household.since > self.today:
+                    continue  # still to come: the mutation keeps it
+                leaves_on = household.until if household.until and household.until > self.today else None
+                until = None if leaves_on else household.until
+                stay = _Stay(household=household, since=household.since, until=until, leaves_on=leaves_on)
                 self._stays.setdefault(keys[household.address_id], []).append(stay)
+            moved_on = Stay.objects.filter(address_id__in=batch, until__lte=self.today).select_related("household")
+            for earlier in moved_on.prefetch_related("household__residents").order_by("pk"):
+                stay = _Stay(household=earlier.household, since=earlier.since, until=earlier.until, is_elsewhere=True)
+                self._stays.setdefault(keys[earlier.address_id], []).append(stay)
 
     def _compare_home(self, key: AddressKey, address: Address | None, entry: _Entry) -> list[Difference]:
         """The last row of an address says where the home is; what it leaves empty is kept."""
@@ -252,6 +276,8 @@ class AddressJob(ImportJob):
         household = stay.household
         assert household is not None
         stay.entry = entry
+        if stay.is_elsewhere:
+            return  # what is known of them now goes with the address where they live
         name, phone = _name_of(household), _phone_of(household)
         wanted_name = entry.name or name
         if cells.lacks_letters(entry.name) and entry.name != name:
@@ -337,7 +363,7 @@ class AddressJob(ImportJob):
                     touched.add(address_id)
                 elif stay.household is not None and self._is_changed(stay):
                     corrections.append(self._correction(stay))
-                    if (stay.since, stay.until) != (stay.household.since, stay.household.until):
+                    if stay.has_other_dates:
                         touched.add(address_id)
         registry.correct_households(by=by, corrections=corrections)
         registry.register_households(by=by, project=project, arrivals=arrivals)
@@ -348,12 +374,9 @@ class AddressJob(ImportJob):
 
     @staticmethod
     def _is_changed(stay: _Stay) -> bool:
-        household = stay.household
-        return household is not None and (
-            stay.name is not None
-            or stay.phone is not None
-            or (stay.since, stay.until) != (household.since, household.until)
-        )
+        if stay.household is None or stay.is_elsewhere:
+            return False
+        return stay.name is not None or stay.phone is not None or stay.has_other_dates
 
     def _correction(self, stay: _Stay) -> TenancyCorrection:
         household = stay.household
@@ -403,24 +426,25 @@ def _is_same_household(present: _Stay, entry: _Entry) -> bool:
 
 
 def export_addresses(project: Project, on: datetime.date) -> Export:
-    """Return all households, those that left too, in walking order and then by time."""
-    return Export(COLUMNS, _rows(project))
+    """Return all households, those that left too, in walking order and then by time.
+
+    Who is still to come or to leave is in the mutaties: here no date lies in the future.
+    """
+    return Export(COLUMNS, _rows(project, timezone.localdate()))
 
 
-def _rows(project: Project) -> Iterator[Sequence[Cell]]:
+def _rows(project: Project, today: datetime.date) -> Iterator[Sequence[Cell]]:
     addresses = (
         Address.objects.filter(project=project).select_related("complex", "staircase").order_by("walk_position", "pk")
     )
     for batch in registry.in_batches(addresses.iterator(chunk_size=registry.BATCH)):
-        households: dict[int, list[Household]] = {}
-        found = Household.objects.filter(address_id__in=[address.pk for address in batch]).prefetch_related("residents")
-        for household in found:
-            households.setdefault(household.address_id, []).append(household)
+        tenancies = tenancies_at([address.pk for address in batch], with_residents=True)
         for address in batch:
-            stays = households.get(address.pk, [])
-            stays.sort(key=lambda one: (one.since or datetime.date.min, one.until or datetime.date.max, one.pk))
-            for household in stays:
-                yield (*_place_cells(address), *_household_cells(household))
+            stays = [one for one in tenancies[address.pk] if one.since is None or one.since <= today]
+            stays.sort(key=lambda one: (one.since or datetime.date.min, one.until or datetime.date.max))
+            for stay in stays:
+                until = None if stay.until is None or stay.until > today else stay.until
+                yield (*_place_cells(address), *_household_cells(stay.household), stay.since, until)
             if not stays:
                 yield (*_place_cells(address), "", "", None, None)
 
@@ -440,4 +464,4 @@ def _place_cells(address: Address) -> tuple[Cell, ...]:
 
 
 def _household_cells(household: Household) -> tuple[Cell, ...]:
-    return (_name_of(household), _phone_of(household), household.since, household.until)
+    return (_name_of(household), _phone_of(household))

@@ -102,3 +102,7 @@ RING_RESULT_CODES: Mapping[RingResult, str] = {
     RingResult.MOVED: "verhuisd",
 }
 RING_RESULTS_BY_CODE: Mapping[str, RingResult] = by_dutch_code(RING_RESULT_CODES)
+
+#: Values of ``TenancyChange.Kind``.
+CHANGE_KIND_CODES: Mapping[str, str] = {"arrival": "komst", "departure": "vertrek", "swap": "wissel"}
+CHANGE_KINDS_BY_CODE: Mapping[str, str] = {dutch: code for code, dutch in CHANGE_KIND_CODES.items()}

@@ -135,7 +135,7 @@ class ScoreJob(ImportJob):
         if self.tally.problems:
             return
         finder = TenantFinder(self.project, {address_id for address_id, _ in found})
-        known = self._known({address_id for address_id, _ in found})
+        known = self._known(finder.household_ids)
         for address_id, entry in found:
             there = known.get((finder.find(address_id, entry.on), entry.on, entry.phase))
             if there is None:
@@ -163,10 +163,10 @@ class ScoreJob(ImportJob):
             there.set_type_reason if keeps_type else entry.set_type_reason,
         )
 
-    def _known(self, address_ids: set[int]) -> dict[tuple[int | None, datetime.date, Phase], MatrixScoring]:
+    def _known(self, household_ids: set[int]) -> dict[tuple[int | None, datetime.date, Phase], MatrixScoring]:
         known: dict[tuple[int | None, datetime.date, Phase], MatrixScoring] = {}
-        for batch in registry.in_batches(sorted(address_ids)):
-            scorings = MatrixScoring.objects.filter(household__address_id__in=batch, is_current=True)
+        for batch in registry.in_batches(sorted(household_ids)):
+            scorings = MatrixScoring.objects.filter(household_id__in=batch, is_current=True)
             for scoring in scorings.select_related("scored_by"):
                 known[scoring.household_id, scoring.on, Phase(scoring.phase)] = scoring
         return known
@@ -231,7 +231,7 @@ def _rows(project: Project, *, with_types: bool) -> Iterator[Sequence[Cell]]:
         .order_by("household__address__walk_position", "household__address_id", "on", "pk")
     )
     for scoring in scorings.iterator(chunk_size=registry.BATCH):
-        address = scoring.household.address
+        address = scoring.household.address_on(scoring.on)
         cells: tuple[Cell, ...] = (
             address.postcode,
             address.house_number,

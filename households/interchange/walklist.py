@@ -16,7 +16,7 @@ from households.domain.tenancy import Occupant, occupant_on
 from households.interchange.codes import STATUS_CODES, STEP_CODES
 from households.interchange.kinds import ADDRESS_KEY, Column, Export, text_column
 from households.interchange.writing import Cell
-from households.models import Address, ContactMoment, Household, Resident
+from households.models import Address, ContactMoment, Household, Resident, Signal
 
 COLUMNS: Sequence[Column] = (
     *ADDRESS_KEY,
@@ -58,6 +58,7 @@ def _batch_rows(addresses: list[Address], on: datetime.date, settings: ProtocolS
             come_back_on=moment.come_back_on,
         )
         events.setdefault(moment.household_id, []).append(event)
+    signals = Signal.objects.oldest_open([address.pk for address in addresses], on)
     names = {one.household_id: one.full_name for one in Resident.objects.filter(household_id__in=ids, is_main=True)}
     for address in addresses:
         lives_there = occupants[address.pk]
@@ -67,6 +68,7 @@ def _batch_rows(addresses: list[Address], on: datetime.date, settings: ProtocolS
             is_newcomer=household.is_newcomer if household else False,
             vacant=lives_there is Occupant.NOBODY or not tenancies[address.pk],
             events=tuple(events.get(household.pk, [])) if household else (),
+            open_signal_on=signals.get(address.pk),
             case_status=_case_status(household, on) if household else None,
         )
         advice = advise(history, on, settings)

@@ -747,4 +747,57 @@ class Migration(migrations.Migration):
                 name="walking_round_one_open",
             ),
         ),
+        migrations.CreateModel(
+            name="Stay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="sinds")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="tot")),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="households.address",
+                        verbose_name="adres",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stays",
+                        to="households.household",
+                        verbose_name="huishouden",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ander adres",
+                "verbose_name_plural": "andere adressen",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("since__lte", models.F("until")),
+                    _connector="OR",
+                ),
+                name="stay_period_ordered",
+            ),
+        ),
+        migrations.AddField(
+            model_name="address",
+            name="turns_on",
+            field=models.DateField(blank=True, null=True, verbose_name="bewoner wisselt op"),
+        ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(
+                condition=models.Q(("turns_on__isnull", False)), fields=["project", "turns_on"], name="address_turns"
+            ),
+        ),
     ]

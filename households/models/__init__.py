@@ -3,7 +3,7 @@
 from households.models.address import Address, Complex, Staircase
 from households.models.appointment import Appointment, CalendarFeed
 from households.models.contact import ContactMoment
-from households.models.household import DossierAccess, Household, Resident
+from households.models.household import DossierAccess, Household, Resident, Stay
 from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
 from households.models.scoring import MatrixScoring
 from households.models.signal import Signal, SignalStep
@@ -29,6 +29,7 @@ __all__ = [
     "Signal",
     "SignalStep",
     "Staircase",
+    "Stay",
     "TenancyChange",
     "WalkingRound",
 ]

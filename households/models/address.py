@@ -132,6 +132,8 @@ class Address(models.Model):
     later_due_from = models.DateField("vanaf later", null=True, blank=True)
     later_due_by = models.DateField("uiterlijk later", null=True, blank=True)
     later_reason = models.CharField("reden later", max_length=300, blank=True)
+    #: The first day to come on which somebody else lives here, or nobody: see ``households.actions.turning``.
+    turns_on = models.DateField("bewoner wisselt op", null=True, blank=True)
 
     objects = AddressQuerySet.as_manager()
 
@@ -161,6 +163,7 @@ class Address(models.Model):
             models.Index(fields=["project", "complex", "walk_position"], name="address_complex_walk"),
             models.Index(fields=["project", "door_due_from"], name="address_due"),
             models.Index(fields=["project", "later_active_from"], name="address_later"),
+            models.Index(fields=["project", "turns_on"], condition=Q(turns_on__isnull=False), name="address_turns"),
         ]
 
     def __str__(self) -> str:

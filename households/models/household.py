@@ -16,9 +16,7 @@ from households.domain.codes import TYPE_LABELS, HouseholdStatus
 from households.models.address import STATUS_CHOICES, Address
 
 #: A household with one of these is spoken with or helped.
-RUNNING_STATUSES = frozenset(
-    {HouseholdStatus.IN_CONVERSATION, HouseholdStatus.IN_GUIDANCE, HouseholdStatus.AFTERCARE}
-)
+RUNNING_STATUSES = frozenset({HouseholdStatus.IN_CONVERSATION, HouseholdStatus.IN_GUIDANCE, HouseholdStatus.AFTERCARE})
 
 TYPE_CHOICES = [(code.value, label) for code, label in TYPE_LABELS.items()]
 

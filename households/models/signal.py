@@ -1,14 +1,17 @@
 """Meldingen: somebody asks to go to an address now."""
 
+import datetime
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from adv.accounts.models import Membership, Project
 from adv.accounts.permissions import Permission
 from adv.accounts.roles import Role
+from households.domain.protocol_settings import AMSTERDAM
 from households.models.address import Address
 from households.models.household import Household
 
@@ -37,6 +40,16 @@ class SignalQuerySet(models.QuerySet["Signal"]):
     def open(self) -> "SignalQuerySet":
         """Return the signals that nobody has handled yet."""
         return self.filter(handled_at__isnull=True)
+
+    def open_at_end_of(self, day: datetime.date) -> "SignalQuerySet":
+        """Return the signals that had come in and were not handled at the end of a day."""
+        midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, tzinfo=AMSTERDAM)
+        return self.filter(Q(handled_at__isnull=True) | Q(handled_at__gte=midnight), received_on__lte=day)
+
+    def oldest_open(self, address_ids: Collection[int], day: datetime.date) -> dict[int, datetime.date]:
+        """Return per address the day of the oldest signal that was open at the end of ``day``, in one query."""
+        found = self.open_at_end_of(day).filter(address_id__in=address_ids).order_by()
+        return dict(found.values("address_id").annotate(oldest=Min("received_on")).values_list("address_id", "oldest"))
 
 
 class Signal(models.Model):

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
-from adv.accounts.models import Membership, Project
+from adv.accounts.models import Membership, Project, StandIn
 from adv.accounts.permissions import Permission
 from adv.accounts.roles import Role
 from households.models.address import Address
@@ -22,11 +24,17 @@ class TenancyChangeQuerySet(models.QuerySet["TenancyChange"]):
         return self.filter(project_id=member.project_id)
 
     def to_decide_by(self, member: Membership) -> "TenancyChangeQuerySet":
-        """Return the mutations on running cases that wait for this member: the owner, or the project leader."""
+        """Return the mutations on running cases that wait for this member.
+
+        For the owner of the household, whoever stands in for them today, and the project leader.
+        """
         waiting = self.visible_to(member).filter(decision=TenancyChange.Decision.PENDING)
         if member.role == Role.PROJECT_LEADER:
             return waiting
-        return waiting.filter(old_household__owner_id=member.user_id)
+        absent = StandIn.objects.on(timezone.localdate()).filter(project_id=member.project_id, user_id=member.user_id)
+        return waiting.filter(
+            Q(old_household__owner_id=member.user_id) | Q(old_household__owner_id__in=absent.values("absent_user_id"))
+        )
 
 
 class TenancyChange(models.Model):

@@ -343,6 +343,8 @@ def follow_tenancies(finder: TenantFinder, address_ids: Collection[int]) -> None
     for batch in in_batches(sorted(address_ids)):
         interventions = Intervention.objects.filter(household__address_id__in=batch).select_related("household")
         for intervention in interventions:
+            if intervention.household_id in finder.movers:
+                continue
             target = finder.find(intervention.household.address_id, intervention.on)
             if target is not None and target != intervention.household_id:
                 intervention.household_id = target

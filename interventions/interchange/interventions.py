@@ -107,7 +107,7 @@ class InterventionJob(ImportJob):
                 self._new.append((address_id, entry))
                 continue
             wanted = entry if self._has_description else replace(entry, description=there.description)
-            address = there.household.address
+            address = there.household.address_on(there.on)
             before = frozenset(Domain(one.domain) for one in there.domains.all())
             changes = differences(
                 [
@@ -126,7 +126,9 @@ class InterventionJob(ImportJob):
         known: dict[str, Intervention] = {}
         for batch in in_batches(sorted(self._entries)):
             found = Intervention.objects.filter(project=self.project, number__in=batch)
-            for one in found.select_related("household__address", "by").prefetch_related("domains"):
+            for one in found.select_related("household__address", "by").prefetch_related(
+                "domains", "household__stays__address"
+            ):
                 known[one.number] = one
         return known
 
@@ -173,11 +175,11 @@ def _rows(project: Project) -> Iterator[Sequence[Cell]]:
     interventions = (
         Intervention.objects.filter(project=project)
         .select_related("household__address", "by")
-        .prefetch_related("domains")
+        .prefetch_related("domains", "household__stays__address")
         .order_by("on", "pk")
     )
     for one in interventions.iterator(chunk_size=BATCH):
-        address = one.household.address
+        address = one.household.address_on(one.on)
         yield (
             address.postcode,
             address.house_number,

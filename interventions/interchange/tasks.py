@@ -212,6 +212,7 @@ class TaskJob(ImportJob):
         known: dict[str, Task] = {}
         for batch in in_batches(sorted(self._entries)):
             found = Task.objects.filter(project=self.project, number__in=batch)
+            found = found.prefetch_related("household__stays__address")
             for task in found.select_related("household__address", "organisation", "consent"):
                 known[task.number] = task
         return known
@@ -242,7 +243,7 @@ def _as_entry(task: Task) -> TaskEntry:
     ground = Ground(task.ground)
     withdrawn = task.consent is not None and task.consent.withdrawn_at is not None
     return TaskEntry(
-        address_id=task.household.address_id,
+        address_id=task.household.address_on(task.sent_on).pk,
         number=task.number,
         organisation_id=task.organisation_id,
         domain=Domain(task.domain),
@@ -266,7 +267,7 @@ def _changes(wanted: _Entry, there: Task, organisation_id: int | None) -> list[D
         # Withdrawn here or not: the file brings no other consent than the one that is known.
         before = replace(before, ground=after.ground, ground_on=after.ground_on or before.ground_on)
         after = replace(after, ground_on=after.ground_on or before.ground_on)
-    address = there.household.address
+    address = there.household.address_on(there.sent_on)
     return differences(
         [
             ("adres", f"{address.postcode} {address.number}", str(wanted.key)),
@@ -296,10 +297,11 @@ def _rows(project: Project) -> Iterator[Sequence[Cell]]:
     tasks = (
         Task.objects.filter(project=project)
         .select_related("household__address", "organisation", "consent")
+        .prefetch_related("household__stays__address")
         .order_by("sent_on", "pk")
     )
     for task in tasks.iterator(chunk_size=BATCH):
-        address, entry = task.household.address, _as_entry(task)
+        address, entry = task.household.address_on(task.sent_on), _as_entry(task)
         yield (
             address.postcode,
             address.house_number,

@@ -27,4 +27,35 @@ class Migration(migrations.Migration):
                 verbose_name="namen op de telefoon zonder verbinding",
             ),
         ),
+        migrations.AddField(
+            model_name="project",
+            name="come_back_days",
+            field=models.PositiveSmallIntegerField(
+                default=7, verbose_name="terugkomen na dagen, als niets is afgesproken"
+            ),
+        ),
+        migrations.AddField(
+            model_name="project",
+            name="doors_outdated_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="deuren bij te werken sinds"
+            ),
+        ),
+        migrations.AddField(
+            model_name="project",
+            name="refusal_max_months",
+            field=models.PositiveSmallIntegerField(default=3, verbose_name="na een weigering terug tot maanden"),
+        ),
+        migrations.AddField(
+            model_name="project",
+            name="refusal_min_months",
+            field=models.PositiveSmallIntegerField(default=2, verbose_name="na een weigering terug vanaf maanden"),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refusal_min_months__lte", models.F("refusal_max_months"))),
+                name="project_refusal_window_ordered",
+            ),
+        ),
     ]
