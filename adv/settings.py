@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "households.middleware.TurnDoorsMiddleware",
 ]
 
 ROOT_URLCONF = "adv.urls"
