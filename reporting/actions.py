@@ -4,8 +4,7 @@ import datetime
 import logging
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
@@ -70,13 +69,14 @@ def request_report(
 
 
 @transaction.atomic
-def cancel_report(*, by: Actor, report: Report) -> None:
-    """Stop a report that is still being made. Does nothing when it is done already."""
+def cancel_report(*, by: Actor, report: Report) -> bool:
+    """Stop a report that is still being made; tells whether it was. One that is done already stays as it is."""
     stopped = Report.objects.filter(pk=report.pk, state__in=_WAITING).update(
         state=Report.State.CANCELLED, step="Gestopt", finished_at=timezone.now()
     )
     if stopped:
         log.record(by=by, action=log.Action.UPDATE, object_type="report", object_id=report.pk)
+    return bool(stopped)
 
 
 @transaction.atomic
@@ -171,10 +171,10 @@ def sweep() -> int:
     queue doesn't get the same message every time. Returns how many were sent again.
     """
     now = timezone.now()
-    waiting = Report.objects.select_for_update(of=("self",)).filter(state__in=_WAITING)
-    silent = waiting.annotate(last_sign=Coalesce("heartbeat_at", "requested_at")).filter(last_sign__lt=now - HANGS_AFTER)
+    too_long_ago = now - HANGS_AFTER
+    is_silent = Q(heartbeat_at__lt=too_long_ago) | Q(heartbeat_at__isnull=True, requested_at__lt=too_long_ago)
     sent = 0
-    for report in silent:
+    for report in Report.objects.select_for_update(of=("self",)).filter(is_silent, state__in=_WAITING):
         if report.state == Report.State.RUNNING and report.attempts >= MOST_ATTEMPTS:
             report.state, report.step, report.finished_at = Report.State.FAILED, "Mislukt", now
         else:

@@ -3,11 +3,16 @@
 from django import forms
 
 
+def _day(label: str) -> forms.DateField:
+    """Return a field of which the value is written as ``<input type="date">`` wants it."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class ReportForm(forms.Form):
     """A period, and for whom the report is."""
 
-    starts_on = forms.DateField(label="Eerste dag", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label="Laatste dag", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = _day("Eerste dag")
+    ends_on = _day("Laatste dag")
     is_internal = forms.BooleanField(
         label="Interne versie",
         required=False,

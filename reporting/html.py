@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from adv.dutch import date_long, number, period
 from households.domain.codes import HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind
+from interventions.domain.effects import TERM_LABELS
 from reporting import tables, wording
 from reporting.charts import figures as charts
 from reporting.charts.drawing import HIDDEN_MARK, Chart
 from reporting.charts.render import to_svg
-from reporting.domain.codes import REPORTED_VALUES, TERM_LABELS, Reach, Scoring, TaskCount
+from reporting.domain.codes import REPORTED_VALUES, Reach, Scoring, TaskCount
 from reporting.domain.figures import Figures
 from reporting.tables import Table, Value
 
@@ -286,7 +287,7 @@ def _effects(figures: Figures, advisor: str) -> Section:
         _effect_block(figures, value, conclusion)
         for value, conclusion in zip(REPORTED_VALUES, conclusions, strict=True)
     ]
-    late = [charts.Bar(TERM_LABELS[term], count) for term, count in figures.terms.items()]
+    late = [charts.Bar(TERM_LABELS[term].capitalize(), count) for term, count in figures.terms.items()]
     chart = _bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten")
     blocks.append(Block(wording.terms(figures), chart=chart, table=_text(tables.terms(figures))))
     blocks.append(Block(wording.effects_by_type(figures), table=_text(tables.effects_by_type(figures))))

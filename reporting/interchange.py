@@ -6,8 +6,9 @@ from typing import Any
 from households.domain.codes import Domain, HouseholdType, Level
 from households.interchange.codes import DOMAIN_CODES, LEVEL_CODES, TYPE_CODES
 from interventions.domain.codes import Perspective
+from interventions.domain.effects import Term
 from interventions.interchange.codes import EFFECT_VALUE_CODES, INTERVENTION_CODES, PERSPECTIVE_CODES
-from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount, Term
+from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount
 from reporting.domain.figures import Count, EffectTable, Figures, TaskFigures, TypeFigures
 
 REACH_CODES: Mapping[Reach, str] = {

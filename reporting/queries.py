@@ -28,6 +28,7 @@ from households.domain.codes import (
 )
 from households.models import Address, ContactMoment, Household, MatrixScoring
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective, TaskStatus
+from interventions.domain.effects import Term, term_of
 from interventions.models import Effect, Intervention, InterventionDomain, Task
 from reporting.domain.codes import (
     GROUP_OF_KIND,
@@ -37,8 +38,6 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
-    Term,
-    term_of,
 )
 from reporting.domain.raw import EffectCell, RawDoorMoment, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.suppression import Cell, households
@@ -349,7 +348,7 @@ def _effects(project: Project, period: Period, types: Mapping[int, HouseholdType
                 found.by_cell[EffectCell(value, line, column, seen)].add(household_id, times)
         found.by_type[types.get(household_id), value, seen].add(household_id, times)
         if value is EffectValue.BETTER:
-            found.by_term[term_of((observed_on - done_on).days)].add(household_id, times)
+            found.by_term[term_of(done_on, observed_on)].add(household_id, times)
     return found
 
 

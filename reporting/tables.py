@@ -20,6 +20,7 @@ from interventions.domain.codes import (
     InterventionKind,
     Perspective,
 )
+from interventions.domain.effects import TERM_LABELS
 from reporting.domain.codes import (
     DAY_MOMENT_LABELS,
     HELP_QUESTION_LABELS,
@@ -27,7 +28,6 @@ from reporting.domain.codes import (
     REACH_LABELS,
     SCORING_LABELS,
     TASK_COUNT_LABELS,
-    TERM_LABELS,
     InterventionGroup,
     Reach,
     Scoring,
@@ -269,7 +269,7 @@ def all_effects(figures: Figures) -> Table:
 
 def terms(figures: Figures) -> Table:
     """Positive effects by term."""
-    rows = [Row(TERM_LABELS[term], (count,)) for term, count in figures.terms.items()]
+    rows = [Row(TERM_LABELS[term].capitalize(), (count,)) for term, count in figures.terms.items()]
     return Table("Positieve effecten naar termijn", ("Tijd na de interventie", "Positieve effecten"), rows)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +29,8 @@ def report_list(request: MemberRequest) -> HttpResponse:
     """Show the reports, and ask for one."""
     can_request = request.member.can(Permission.REPORT_REQUEST)
     if request.method == "POST" and not can_request:
-        raise Http404
+        log.record(by=request.actor, action=log.Action.EXECUTE, object_type="report", outcome=log.Outcome.DENIED)
+        raise PermissionDenied
     today = timezone.localdate()
     spans = suggestions(today, request.project.starts_on)
     form = ReportForm(request.POST or None, initial=_initial(request, spans[0].start, spans[0].end))
@@ -51,11 +53,10 @@ def report_list(request: MemberRequest) -> HttpResponse:
 def _initial(request: MemberRequest, start: datetime.date, end: datetime.date) -> dict[str, datetime.date]:
     """Return the period from the address bar, when it is one; otherwise the one suggested first."""
     try:
-        start = datetime.date.fromisoformat(request.GET.get("van", ""))
-        end = datetime.date.fromisoformat(request.GET.get("tot", ""))
+        asked = [datetime.date.fromisoformat(request.GET.get(name, "")) for name in ("van", "tot")]
     except ValueError:
-        pass
-    return {"starts_on": start, "ends_on": end}
+        asked = [start, end]
+    return {"starts_on": asked[0], "ends_on": asked[1]}
 
 
 @requires(Permission.REPORT_VIEW)
@@ -93,8 +94,8 @@ def report_file(request: MemberRequest, pk: int, name: str) -> HttpResponse:
 def report_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Stop a report that is being made."""
     report = get_object_or_404(Report.objects.visible_to(request.member), pk=pk)
-    actions.cancel_report(by=request.actor, report=report)
-    messages.success(request, "De rapportage is gestopt.")
+    if actions.cancel_report(by=request.actor, report=report):
+        messages.success(request, "De rapportage is gestopt.")
     return redirect("report_detail", report.pk)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from adv.dutch import number, plural
 from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
+from interventions.domain.effects import Term
 from reporting.domain.codes import (
     DAY_MOMENT_LABELS,
     DayMoment,
@@ -15,7 +16,6 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
-    Term,
 )
 from reporting.domain.figures import Count, Figures
 

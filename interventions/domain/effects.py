@@ -7,25 +7,25 @@ from enum import StrEnum
 class Term(StrEnum):
     """How long after the intervention an effect was observed."""
 
-    UNDER_4 = "under_4"
-    FROM_4 = "from_4"
-    FROM_12 = "from_12"
-    FROM_25 = "from_25"
+    UNDER_4_WEEKS = "under_4_weeks"
+    FROM_4_WEEKS = "from_4_weeks"
+    FROM_12_WEEKS = "from_12_weeks"
+    FROM_25_WEEKS = "from_25_weeks"
 
 
 #: Lower bound in whole weeks, longest first.
 TERM_WEEKS: tuple[tuple[int, Term], ...] = (
-    (25, Term.FROM_25),
-    (12, Term.FROM_12),
-    (4, Term.FROM_4),
-    (0, Term.UNDER_4),
+    (25, Term.FROM_25_WEEKS),
+    (12, Term.FROM_12_WEEKS),
+    (4, Term.FROM_4_WEEKS),
+    (0, Term.UNDER_4_WEEKS),
 )
 
 TERM_LABELS: dict[Term, str] = {
-    Term.UNDER_4: "korter dan 4 weken",
-    Term.FROM_4: "4 tot 12 weken",
-    Term.FROM_12: "12 tot 25 weken",
-    Term.FROM_25: "25 weken en langer",
+    Term.UNDER_4_WEEKS: "korter dan 4 weken",
+    Term.FROM_4_WEEKS: "4 tot 12 weken",
+    Term.FROM_12_WEEKS: "12 tot 25 weken",
+    Term.FROM_25_WEEKS: "25 weken en langer",
 }
 
 

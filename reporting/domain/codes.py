@@ -72,30 +72,6 @@ HELP_QUESTION_LABELS: Mapping[HelpQuestions, str] = {
 }
 
 
-class Term(StrEnum):
-    """Whole time between an intervention and the observation of its effect."""
-
-    UNDER_4_WEEKS = "under_4_weeks"
-    FROM_4_WEEKS = "from_4_weeks"
-    FROM_12_WEEKS = "from_12_weeks"
-    FROM_25_WEEKS = "from_25_weeks"
-
-
-TERM_LABELS: Mapping[Term, str] = {
-    Term.UNDER_4_WEEKS: "Korter dan 4 weken",
-    Term.FROM_4_WEEKS: "4 tot 12 weken",
-    Term.FROM_12_WEEKS: "12 tot 25 weken",
-    Term.FROM_25_WEEKS: "25 weken en langer",
-}
-
-_TERM_LIMITS_DAYS = ((4 * 7, Term.UNDER_4_WEEKS), (12 * 7, Term.FROM_4_WEEKS), (25 * 7, Term.FROM_12_WEEKS))
-
-
-def term_of(days: int) -> Term:
-    """The term of an effect observed this many days after its intervention."""
-    return next((term for limit, term in _TERM_LIMITS_DAYS if days < limit), Term.FROM_25_WEEKS)
-
-
 class TaskCount(StrEnum):
     """The figures on tasks that were sent in the period."""
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from interventions.domain.effects import Term
 from reporting.domain import links
 from reporting.domain.codes import (
     REPORTED_VALUES,
@@ -18,7 +19,6 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
-    Term,
 )
 from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from interventions.domain.effects import Term
 from reporting.domain.codes import (
     GROUP_OF_KIND,
     REACH_EVENTS,
@@ -14,7 +15,6 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
-    Term,
 )
 from reporting.domain.raw import EffectCell, RawFigures
 from reporting.domain.suppression import NOTHING, Cell, Importance, Key, LinkedCells, households

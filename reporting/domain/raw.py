@@ -10,7 +10,8 @@ from datetime import date
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
-from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount, Term
+from interventions.domain.effects import Term
+from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount
 from reporting.domain.suppression import Cell
 
 #: None: the household has no full scoring, so no type.

@@ -38,7 +38,7 @@ ORGANISATIONS = ["Budgethulp", "Welzijn", "Taalhuis"]
 
 @dataclass
 class Files:
-    """The rows by kind, in the order in which they are read; the second list of scores and contacts corrects the first."""
+    """The rows by kind, in the order in which they are read; the ``later_`` ones correct some of the first."""
 
     adressen: list[Row] = field(default_factory=list)
     contactmomenten: list[Row] = field(default_factory=list)
@@ -164,7 +164,7 @@ class Maker:
                 "resultaat": self.pick(RESULTS) if kind == "aangebeld" else "",
                 "door": self.pick(PEOPLE),
             }
-            known[tuple(row[column] for column in ("postcode", "huisnummer", "toevoeging", "moment", "soort", "door"))] = row
+            known[row["huisnummer"], row["moment"], row["soort"], row["door"]] = row
         self.files.contactmomenten = list(known.values())
         rings = [row for row in self.files.contactmomenten if row["soort"] == "aangebeld"]
         self.files.later_contacts = [{**row, "resultaat": self.pick(RESULTS)} for row in rings if self.chance(0.1)]

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
+from interventions.domain.effects import Term
 from reporting.domain.codes import (
     GROUP_OF_KIND,
     REPORTED_VALUES,
@@ -16,7 +17,6 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
-    Term,
 )
 from reporting.domain.raw import EffectCell, RawDoorMoment, RawFigures, RawTasks
 from reporting.domain.suppression import Cell

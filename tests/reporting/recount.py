@@ -12,10 +12,10 @@ Where the definitions leave room, this is how they are read:
 - On one day an aanmelding comes before an evaluatie, and that before nazorg.
 - The type is that of the points, also where somebody chose another: the file of scores doesn't carry that.
 - ``geaccepteerd`` is ever: with a date of acceptance, or in a status that comes after it.
-- ``geweigerd`` and ``afgerond`` are the status as it is. ``te_laat``: the end date is before ``tot``, and the task was not
-  finished then; one that was refused or given back is not finished.
-- ``termijnen`` counts the positive effects of the period, those of resident and advisor; whole weeks, and an effect seen before its
-  intervention is under four.
+- ``geweigerd`` and ``afgerond`` are the status as it is. ``te_laat``: the end date is before ``tot``, and the task was
+  not finished then; one that was refused or given back is not finished.
+- ``termijnen`` counts the positive effects of the period, those of resident and advisor; in whole weeks, and an effect
+  seen before its intervention is under four.
 - Of equal remainders the larger count gets the percent, then the milder type.
 """
 
@@ -69,7 +69,7 @@ def last_of_each(rows: Rows, *columns: str) -> list[Row]:
 
 
 class Recount:
-    """``figures``: lists with, for each thing counted, the household that it is about. See ``counts`` and ``behind``."""
+    """``figures``: for each thing counted, in lists, the household that it is about; see ``counts``, ``behind``."""
 
     def __init__(
         self,
@@ -88,7 +88,9 @@ class Recount:
         self.contacts = last_of_each(contactmomenten, "moment", "soort", "door")
         self.scores = last_of_each(scores, "datum", "fase")
         self.interventions = last_of_each(interventies, "nummer")
-        self.effects = last_of_each(effecten, "interventie_nummer", "leefgebied", "volgens", "datum", "thema", "fragment")
+        self.effects = last_of_each(
+            effecten, "interventie_nummer", "leefgebied", "volgens", "datum", "thema", "fragment"
+        )
         self.tasks = last_of_each(taken, "nummer")
         self.full = self.full_scorings()
         self.types = {who: self.type_of(rows[-1]) for who, rows in self.full.items()}
@@ -162,7 +164,8 @@ class Recount:
 
     def full_scorings(self) -> dict[Who, list[Row]]:
         full = {
-            who: [row for row in rows if all(row[domain] != "" for domain in SIX)] for who, rows in self.scored().items()
+            who: [row for row in rows if all(row[domain] != "" for domain in SIX)]
+            for who, rows in self.scored().items()
         }
         return {who: rows for who, rows in full.items() if rows}
 

@@ -7,7 +7,8 @@ import pytest
 
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
-from reporting.domain.codes import Reach, Scoring, TaskCount, Term, term_of
+from interventions.domain.effects import Term
+from reporting.domain.codes import Reach, Scoring, TaskCount
 from reporting.domain.figures import build_figures
 from reporting.domain.raw import EffectCell, RawTasks
 from reporting.domain.suppression import Cell
@@ -172,23 +173,6 @@ def test_figures_that_contradict_themselves_make_no_report(raw):
         build_figures(replace(raw, interventions_total=Cell(1, 1)), internal=True)
     with pytest.raises(ValueError):
         build_figures(replace(raw, transitions={(HouseholdType.SOLID, HouseholdType.SOLID): 10_000}), internal=True)
-
-
-@pytest.mark.parametrize(
-    ("days", "term"),
-    [
-        (0, Term.UNDER_4_WEEKS),
-        (27, Term.UNDER_4_WEEKS),
-        (28, Term.FROM_4_WEEKS),
-        (83, Term.FROM_4_WEEKS),
-        (84, Term.FROM_12_WEEKS),
-        (174, Term.FROM_12_WEEKS),
-        (175, Term.FROM_25_WEEKS),
-        (4000, Term.FROM_25_WEEKS),
-    ],
-)
-def test_terms_are_whole_weeks(days, term):
-    assert term_of(days) is term
 
 
 def test_a_report_without_complexes_and_without_rings_by_time_of_day(raw):

@@ -36,13 +36,13 @@ def test_both_sides_of_one_day_stand_in_one_row():
 
     (row,) = finance.pairs
     assert (row.resident.value, row.advisor.value) == ("same", "better")
-    assert row.term == Term.UNDER_4
+    assert row.term == Term.UNDER_4_WEEKS
 
 
 def test_the_latest_day_comes_first_with_its_own_term():
     (finance,) = pair(seen("resident", "same", day=3), seen("resident", "better", day=90))
 
-    assert [row.term for row in finance.pairs] == [Term.FROM_12, Term.UNDER_4]
+    assert [row.term for row in finance.pairs] == [Term.FROM_12_WEEKS, Term.UNDER_4_WEEKS]
 
 
 def test_a_domain_without_effects_is_there_because_it_was_aimed_at():

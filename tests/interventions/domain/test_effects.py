@@ -12,15 +12,15 @@ START = datetime.date(2024, 1, 1)
 @pytest.mark.parametrize(
     ("days", "term"),
     [
-        (-5, Term.UNDER_4),
-        (0, Term.UNDER_4),
-        (27, Term.UNDER_4),
-        (28, Term.FROM_4),
-        (83, Term.FROM_4),
-        (84, Term.FROM_12),
-        (174, Term.FROM_12),
-        (175, Term.FROM_25),
-        (2000, Term.FROM_25),
+        (-5, Term.UNDER_4_WEEKS),
+        (0, Term.UNDER_4_WEEKS),
+        (27, Term.UNDER_4_WEEKS),
+        (28, Term.FROM_4_WEEKS),
+        (83, Term.FROM_4_WEEKS),
+        (84, Term.FROM_12_WEEKS),
+        (174, Term.FROM_12_WEEKS),
+        (175, Term.FROM_25_WEEKS),
+        (2000, Term.FROM_25_WEEKS),
     ],
 )
 def test_counts_whole_weeks(days, term):

@@ -1,0 +1,195 @@
+"""Reports in a real worker over a real broker: asked through the page, killed in the middle, delivered twice."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from adv.accounts.models import Membership
+from adv.accounts.roles import Role
+from reporting import actions
+from reporting.models import Report
+from reporting.storage import FILES, folder_of
+from reporting.tasks import make_report_task, sweep_reports
+from tests import factories, services
+from tests.reporting.files import made_up
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def leader(transactional_db) -> Membership:
+    project = made_up(6, size=20).take_in(factories.make_project(slug="dichterspark"))
+    return factories.make_member(Role.PROJECT_LEADER, project=project)
+
+
+@pytest.fixture
+def client(leader) -> Client:
+    client = Client()
+    client.force_login(leader.user)
+    return client
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < until, list(Report.objects.values("state", "step", "attempts"))
+        time.sleep(0.02)
+
+
+def state_of(report: Report) -> str:
+    return Report.objects.values_list("state", flat=True).get(pk=report.pk)
+
+
+def ask(client: Client) -> Report:
+    client.post("/rapportages/", {"starts_on": "2024-01-01", "ends_on": "2024-12-31"})
+    return Report.objects.get()
+
+
+def seem_silent(report: Report) -> None:
+    """As if five minutes have gone by without a sign of life."""
+    long_ago = timezone.now() - 2 * actions.HANGS_AFTER
+    Report.objects.filter(pk=report.pk).update(heartbeat_at=long_ago, requested_at=long_ago)
+
+
+def assert_made_once(report: Report, client: Client) -> None:
+    report.refresh_from_db()
+    assert Report.objects.count() == 1
+    assert (report.state, report.progress) == (Report.State.DONE, 100)
+    assert {path.name for path in folder_of(report.pk).iterdir()} == set(FILES)
+    pdf = client.get(f"/rapportages/{report.pk}/rapport.pdf")
+    assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
+
+
+def test_a_report_asked_for_on_the_page_is_made_and_can_be_downloaded(celery_worker_process, client):
+    report = ask(client)
+    wait_until(lambda: state_of(report) == Report.State.DONE)
+    assert_made_once(report, client)
+    assert report.attempts == 1
+
+
+def test_a_worker_killed_in_the_middle_leaves_exactly_one_report_after_the_restart(worker_environment, client):
+    with services.celery_worker(worker_environment) as worker:
+        report = ask(client)
+        wait_until(lambda: state_of(report) == Report.State.RUNNING)
+        worker.kill()
+    assert state_of(report) == Report.State.RUNNING
+    seem_silent(report)
+
+    with services.celery_worker(worker_environment):
+        sweep_reports.delay()
+        wait_until(lambda: state_of(report) == Report.State.DONE)
+        make_report_task.delay(report.pk)  # what the broker may still have of the first delivery
+        sweep_reports.delay()
+        marker = Report.objects.create(
+            project=report.project, starts_on=report.starts_on, ends_on=report.starts_on, is_internal=True
+        )
+        make_report_task.delay(marker.pk)
+        wait_until(lambda: state_of(marker) == Report.State.DONE)
+        marker.delete()
+
+    assert_made_once(report, client)
+    assert report.attempts == 2
+
+
+def test_a_message_that_comes_often_makes_one_report(celery_worker_process, client):
+    report = ask(client)
+    for _ in range(5):
+        make_report_task.delay(report.pk)
+    wait_until(lambda: state_of(report) == Report.State.DONE)
+    assert_made_once(report, client)
+    assert report.attempts == 1
+
+
+def test_what_waits_without_a_worker_is_made_when_one_starts(worker_environment, client):
+    report = ask(client)
+    assert state_of(report) == Report.State.QUEUED
+    with services.celery_worker(worker_environment):
+        wait_until(lambda: state_of(report) == Report.State.DONE)
+    assert_made_once(report, client)
+
+
+def test_the_sweep_of_a_worker_finds_what_the_broker_never_got(celery_worker_process, leader, client):
+    report = Report.objects.create(
+        project=leader.project, starts_on=factories.day("2024-01-01"), ends_on=factories.day("2024-03-31")
+    )
+    seem_silent(report)
+    sweep_reports.delay()
+    wait_until(lambda: state_of(report) == Report.State.DONE)
+    assert_made_once(report, client)
+
+
+def test_of_many_at_once_one_gets_the_claim(leader):
+    report = Report.objects.create(
+        project=leader.project, starts_on=factories.day("2024-01-01"), ends_on=factories.day("2024-03-31")
+    )
+    claims: list[int | None] = []
+
+    def claim() -> None:
+        claims.append(actions._claim(report.pk))
+        connections.close_all()
+
+    threads = [Thread(target=claim) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(claims, key=str) == [1, *[None] * 5]
+
+
+def test_of_many_who_ask_at_once_all_get_the_same_report(leader):
+    found: list[int] = []
+
+    def ask_too() -> None:
+        report = actions.request_report(
+            by=factories.actor_of(leader),
+            project=leader.project,
+            person=leader.user,
+            starts_on=factories.day("2024-01-01"),
+            ends_on=factories.day("2024-03-31"),
+            is_internal=False,
+        )
+        found.append(report.pk)
+        connections.close_all()
+
+    threads = [Thread(target=ask_too) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 6
+    assert len(set(found)) == 1
+
+
+def test_a_broker_that_is_down_leaves_the_report_waiting_for_the_sweep(worker_environment, leader, client):
+    """In a process of its own: a Celery application keeps the broker that it began with."""
+    program = (
+        "from adv.accounts.models import Membership; from adv.audit.actor import Actor; from reporting import actions;"
+        "import datetime; m = Membership.objects.get(pk={pk}); by = Actor(m.user_id, m.role, m.project_id);"
+        "r = actions.request_report(by=by, project=m.project, person=m.user, starts_on=datetime.date(2024, 1, 1),"
+        "ends_on=datetime.date(2024, 3, 31), is_internal=False); print('asked', r.state)"
+    )
+    closed = f"redis://127.0.0.1:{services.free_port()}/0"
+    said = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", program.format(pk=leader.pk)],
+        cwd=services.ROOT, env={**os.environ, **worker_environment, "REDIS_URL": closed},
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
+    )  # fmt: skip
+    assert "asked queued" in said.stdout
+    report = Report.objects.get()
+    assert report.state == Report.State.QUEUED
+
+    seem_silent(report)
+    with services.celery_worker(worker_environment):
+        sweep_reports.delay()
+        wait_until(lambda: state_of(report) == Report.State.DONE)
+    assert_made_once(report, client)
