@@ -251,31 +251,16 @@ def _interventions(figures: Figures) -> Section:
     ]
     filled.sort(key=lambda bar: -(bar.count or 0))
     chart = _bars("interventies-soort", "Interventies naar soort", filled, unit="aantal interventies", row=15)
-    return Section(
-        "interventies",
-        "Interventies",
-        [
-            _interventions_by_type(figures, first, more, chart),
-            _interventions_by_domain(figures),
-        ],
-    )
-
-
-def _interventions_by_type(figures: Figures, conclusion: str, more: Sequence[str], chart: SafeString | None) -> Block:
-    """By type of household, or only the totals where most of that would be hidden."""
-    table = tables.interventions_by_type(figures)
-    if not _mostly_hidden(table):
-        return Block(conclusion, more, chart, _text(table))
-    remark = "De verdeling naar type huishouden wordt niet getoond: daarvoor zijn de aantallen te klein."
-    totals = tables.interventions(figures)
-    return Block(conclusion, more, chart, None if _mostly_hidden(totals) else _text(totals), remark)
-
-
-def _interventions_by_domain(figures: Figures) -> Block:
-    table = tables.interventions_by_domain(figures)
-    if _mostly_hidden(table):
-        return Block("De verdeling naar leefgebied wordt niet getoond: daarvoor zijn de aantallen te klein.")
-    return Block("Eén interventie kan op meer leefgebieden gericht zijn.", table=_text(table))
+    by_type, by_domain = tables.interventions_by_type(figures), tables.interventions_by_domain(figures)
+    kept = {"type huishouden": not _mostly_hidden(by_type), "leefgebied": not _mostly_hidden(by_domain)}
+    dropped = " en naar ".join(name for name, is_kept in kept.items() if not is_kept)
+    remark = f"De verdeling naar {dropped} wordt niet getoond: daarvoor zijn de aantallen te klein." if dropped else ""
+    shown_table = by_type if kept["type huishouden"] else tables.interventions(figures)
+    table = None if _mostly_hidden(shown_table) else _text(shown_table)
+    blocks = [Block(first, more, chart, table, remark)]
+    if kept["leefgebied"]:
+        blocks.append(Block("Eén interventie kan op meer leefgebieden gericht zijn.", table=_text(by_domain)))
+    return Section("interventies", "Interventies", blocks)
 
 
 def _effects(figures: Figures, advisor: str) -> Section:
