@@ -33,12 +33,19 @@ def font_assets() -> dict[str, tuple[Path, str]]:
     return {name: (fonts / name, "font/ttf") for name in _FONTS}
 
 
-def to_pdf(parts: Iterable[str], *, assets: Assets, after_part: Callable[[int], None] = lambda _done: None) -> bytes:
+def to_pdf(
+    parts: Iterable[str],
+    *,
+    assets: Assets,
+    after_part: Callable[[int], None] = lambda _done: None,
+    missing: set[str] | None = None,
+) -> bytes:
     """Finished HTML documents, one behind the other, as one PDF/UA-1; title and language are those of the first.
 
     Whatever the HTML asks for beside ``assets`` is refused and left out: no file of the machine and no host is read,
     and nothing is redirected. ``after_part`` is told how many parts have been laid out; what it raises stops the work.
-    Raises ValueError without a part.
+    ``missing`` gets the characters that no font here has: they are printed as an empty box. Raises ValueError without a
+    part.
     """
     # The import costs 2.3 s and 61 MB, so it waits for the first PDF.
     from weasyprint import HTML
@@ -68,5 +75,8 @@ def to_pdf(parts: Iterable[str], *, assets: Assets, after_part: Callable[[int], 
         after_part(done)
     if first is None:
         raise ValueError("There is nothing to print.")
-    pdf: bytes = first.copy(pages).write_pdf(**options)
+    whole = first.copy(pages)
+    pdf: bytes = whole.write_pdf(**options)
+    if missing is not None:
+        missing |= {chr(codepoint) for font in whole.fonts.values() for codepoint in font.missing}
     return pdf

@@ -62,6 +62,10 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
             return self.none()
         return self.filter(project_id=member.project_id)
 
+    def with_size(self) -> "MailingQuerySet":
+        """Annotate ``size``, the number of letters or cards."""
+        return self.annotate(size=models.Count("items"))
+
 
 class Mailing(models.Model):
     """A stack of letters or cards in walking order, made by Celery. Sending it records each letter, once."""

@@ -1,0 +1,1 @@
+"""Letters and cards: their texts, who they are for, and how they are printed."""
