@@ -21,13 +21,17 @@ from households.domain.scoring import MatrixScores
 from households.domain.typology import propose_type
 from households.models import (
     Address,
+    Appointment,
     Complex,
     ContactMoment,
     DossierAccess,
     Household,
     MatrixScoring,
     Resident,
+    Signal,
+    SignalStep,
     Staircase,
+    TenancyChange,
 )
 from interventions.domain.codes import EffectValue, Ground, InterventionKind, Perspective, Priority, TaskStatus
 from interventions.models import Consent, Effect, Intervention, InterventionDomain, Task, TaskMessage, TaskTransition
@@ -258,6 +262,38 @@ def make_contact(
     )
 
 
+def make_appointment(
+    *,
+    household: Household | None = None,
+    person: User | None = None,
+    starts_at: datetime.datetime | None = None,
+    minutes: int = 60,
+    place: Appointment.Place = Appointment.Place.HOME,
+    note: str = "",
+    contact: ContactMoment | None = None,
+    created_by: User | None = None,
+    reminded_at: datetime.datetime | None = None,
+    cancelled_at: datetime.datetime | None = None,
+) -> Appointment:
+    """An appointment of somebody with a household; each one a day later when no moment is given."""
+    household = household or make_household()
+    person = person or make_user()
+    return Appointment.objects.create(
+        project=household.project,
+        address=household.address,
+        household=household,
+        person=person,
+        starts_at=starts_at or at("2024-03-05 14:00") + datetime.timedelta(days=next(_serial)),
+        minutes=minutes,
+        place=place,
+        note=note,
+        contact_moment=contact,
+        created_by=created_by or person,
+        reminded_at=reminded_at,
+        cancelled_at=cancelled_at,
+    )
+
+
 def make_scoring(
     *,
     household: Household | None = None,
@@ -319,6 +355,78 @@ def make_dossier_access(
         explanation=explanation,
         starts_at=starts_at,
         ends_at=starts_at + datetime.timedelta(hours=hours),
+    )
+
+
+# --- Meldingen and mutaties -------------------------------------------------------------------------------------------
+
+
+def make_signal(
+    *,
+    address: Address | None = None,
+    household: Household | None = None,
+    source: Signal.Source = Signal.Source.CORPORATION,
+    source_name: str = "",
+    is_suspicion: bool = False,
+    is_safety_concern: bool = False,
+    text: str = "Er is al weken veel lawaai.",
+    received_on: datetime.date = datetime.date(2024, 3, 4),
+    assigned_to: User | None = None,
+    recorded_by: User | None = None,
+    handled_at: datetime.datetime | None = None,
+    outcome: str = "",
+) -> Signal:
+    """A melding about a household or an address; the address is not refreshed."""
+    address = address or (household.address if household else make_address())
+    return Signal.objects.create(
+        project=address.project,
+        address=address,
+        household=household,
+        source=source,
+        source_name=source_name,
+        is_suspicion=is_suspicion,
+        is_safety_concern=is_safety_concern,
+        text=text,
+        received_on=received_on,
+        assigned_to=assigned_to,
+        recorded_by=recorded_by,
+        handled_at=handled_at,
+        handled_by=recorded_by if handled_at else None,
+        outcome=outcome or ("Langs geweest." if handled_at else ""),
+    )
+
+
+def make_signal_step(
+    *,
+    signal: Signal | None = None,
+    kind: SignalStep.Kind = SignalStep.Kind.CONSULTATION,
+    on: datetime.date = datetime.date(2024, 3, 5),
+    text: str = "Overlegd met een collega.",
+    by: User | None = None,
+) -> SignalStep:
+    return SignalStep.objects.create(signal=signal or make_signal(), kind=kind, on=on, text=text, by=by or make_user())
+
+
+def make_tenancy_change(
+    *,
+    address: Address | None = None,
+    kind: TenancyChange.Kind = TenancyChange.Kind.DEPARTURE,
+    on: datetime.date = datetime.date(2024, 6, 1),
+    old_household: Household | None = None,
+    new_household: Household | None = None,
+    decision: TenancyChange.Decision = TenancyChange.Decision.NOT_NEEDED,
+) -> TenancyChange:
+    """A line of the mutatielijst; the dates of the households are not touched."""
+    household = old_household or new_household
+    address = address or (household.address if household else make_address())
+    return TenancyChange.objects.create(
+        project=address.project,
+        address=address,
+        kind=kind,
+        on=on,
+        old_household=old_household,
+        new_household=new_household,
+        decision=decision,
     )
 
 

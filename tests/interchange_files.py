@@ -103,6 +103,11 @@ def address_row(number: object = 2, addition: object = "1", **values: object) ->
 HOME = {"postcode": "3999 ZA", "huisnummer": "2", "huisletter": "", "toevoeging": "1"}
 
 
+def mutation_row(kind: str = "wissel", on: object = "2012-05-01", **values: object) -> dict[str, object]:
+    """A row of ``mutaties`` in which nothing is wrong."""
+    return {**HOME, "soort": kind, "datum": on, "hoofdbewoner": "S. Hoekstra", "telefoon": "", **values}
+
+
 def contact_row(moment: object = "2012-02-14 19:05", **values: object) -> dict[str, object]:
     """A row of ``contactmomenten`` in which nothing is wrong."""
     return {

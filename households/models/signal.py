@@ -37,6 +37,12 @@ class SignalQuerySet(models.QuerySet["Signal"]):
             | Q(household__in=Household.objects.visible_to(member))
         )
 
+    def known_to(self, member: Membership) -> "SignalQuerySet":
+        """Return the signals of which this member may know that they are there: never for what they say."""
+        if not member.can(Permission.WALKLIST_VIEW):
+            return self.none()
+        return self.filter(project_id=member.project_id)
+
     def open(self) -> "SignalQuerySet":
         """Return the signals that nobody has handled yet."""
         return self.filter(handled_at__isnull=True)

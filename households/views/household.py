@@ -1,5 +1,6 @@
 """The list of households, and the page of one of them."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,7 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "household": household,
         "eyebrow": address_line(household),
         "status_since": f"sinds {date_long(household.status_since)}" if household.status_since else "",
+        "has_left": household.until is not None and household.until < timezone.localdate(),
         "facts": _facts(household),
         "residents": household.residents.all(),
         "matrix": build_matrix_table([scoring for scoring in scorings if scoring.confirmed_at]),
@@ -135,9 +137,13 @@ def _facts(household: Household) -> list[tuple[str, str | SafeString]]:
     return [
         ("Adviseur", owner.name if owner else "nog niemand"),
         ("Woont hier sinds", date_long(household.since) if household.since else ""),
-        *([("Woonde hier tot", date_long(household.until))] if household.until else []),
+        *([(_until_label(household.until), date_long(household.until))] if household.until else []),
         ("Telefoon", phone_link(main.phone) if main and main.phone else ""),
     ]
+
+
+def _until_label(until: datetime.date) -> str:
+    return "Woont hier tot" if until >= timezone.localdate() else "Woonde hier tot"
 
 
 def phone_link(phone: str) -> SafeString:

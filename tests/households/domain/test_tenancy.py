@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from households.domain.tenancy import Occupant, Tenancy, occupant_on
+from households.domain.tenancy import Occupant, Tenancy, next_turn, occupant_on
 
 
 def tenancy(household: str, since: str | None, until: str | None = None) -> Tenancy[str]:
@@ -53,3 +53,23 @@ def test_the_order_of_the_households_does_not_matter(spans, day, random):
     shuffled = list(tenancies)
     random.shuffle(shuffled)
     assert occupant_on(shuffled, day) == occupant_on(tenancies, day)
+
+
+@pytest.mark.parametrize(
+    ("tenancies", "today", "expected"),
+    [
+        ([], "2026-03-01", None),
+        ([("2020-01-01", None)], "2026-03-01", None),
+        ([("2020-01-01", "2026-04-01")], "2026-03-01", "2026-04-02"),
+        ([("2020-01-01", "2026-04-01"), ("2026-04-01", None)], "2026-03-01", "2026-04-01"),
+        ([("2020-01-01", "2026-04-01"), ("2026-04-01", None)], "2026-04-01", "2026-04-02"),
+        ([("2020-01-01", "2026-03-01")], "2026-03-01", "2026-03-02"),
+        ([(None, "2026-05-01"), ("2026-06-01", None)], "2026-05-02", "2026-06-01"),
+    ],
+)
+def test_the_next_day_on_which_somebody_else_may_live_there(tenancies, today, expected):
+    known = [
+        Tenancy("somebody", date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None)
+        for since, until in tenancies
+    ]
+    assert next_turn(known, date.fromisoformat(today)) == (date.fromisoformat(expected) if expected else None)
