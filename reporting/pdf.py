@@ -1,5 +1,6 @@
 """The report as PDF/UA-1: its style sheet and our font, and nothing else."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,10 @@ from adv import pdf
 from adv.pdf import FONT_PACKAGE, SCHEME, AssetRefusedError
 
 __all__ = ["FONT_PACKAGE", "SCHEME", "AssetRefusedError", "assets", "to_pdf"]
+
+#: Control characters and those that turn the direction of text: no font has them, and they can make text read
+#: differently from what it says.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def assets() -> dict[str, tuple[Path, str]]:
@@ -18,4 +23,4 @@ def assets() -> dict[str, tuple[Path, str]]:
 
 def to_pdf(html: str) -> bytes:
     """The finished HTML as PDF/UA-1; whatever it asks for beside the files above is refused and left out."""
-    return pdf.to_pdf([html], assets=assets())
+    return pdf.to_pdf([_INVISIBLE.sub("", html)], assets=assets())

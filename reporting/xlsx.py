@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -31,7 +32,7 @@ def to_xlsx(figures: Figures) -> bytes:
     assert isinstance(about, Worksheet)
     about.title = "Over dit bestand"
     for row in _about(figures):
-        about.append([guard_text(text) for text in row])
+        about.append([_text(text) for text in row])
     about.column_dimensions["A"].width = 22
     about.column_dimensions["B"].width = 90
     for cell in about["A"]:
@@ -84,13 +85,13 @@ def _write(sheet: Worksheet, table: Table) -> None:
         sheet.append([])
     sheet.append([table.caption])
     sheet.cell(sheet.max_row, 1).font = Font(bold=True, size=13)
-    sheet.append([guard_text(header) for header in table.flat_headers])
+    sheet.append([_text(header) for header in table.flat_headers])
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = _HEADER
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     for row in table.rows:
-        sheet.append([guard_text(row.label), *(_cell(value) for value in row.values)])
+        sheet.append([_text(row.label), *(_cell(value) for value in row.values)])
         for cell in sheet[sheet.max_row]:
             cell.border = _RULE
             cell.font = Font(bold=row.is_total)
@@ -101,7 +102,12 @@ def _write(sheet: Worksheet, table: Table) -> None:
 
 
 def _cell(value: Value) -> Value:
-    return HIDDEN_MARK if value is None else guard_text(value) if isinstance(value, str) else value
+    return HIDDEN_MARK if value is None else _text(value) if isinstance(value, str) else value
+
+
+def _text(text: str) -> str:
+    """Text as a cell may hold it: no formula, and no control characters, of which XML knows no way to write them."""
+    return guard_text(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _set_widths(sheet: Worksheet) -> None:

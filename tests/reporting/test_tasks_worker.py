@@ -174,7 +174,8 @@ def test_a_broker_that_is_down_leaves_the_report_waiting_for_the_sweep(worker_en
     """In a process of its own: a Celery application keeps the broker that it began with."""
     program = (
         "from adv.accounts.models import Membership; from adv.audit.actor import Actor; from reporting import actions;"
-        "import datetime; m = Membership.objects.get(pk={pk}); by = Actor(m.user_id, m.role, m.project_id);"
+        "import datetime; m = Membership.objects.get(pk={pk});"
+        "by = Actor(user_id=m.user_id, role=m.role, project_id=m.project_id);"
         "r = actions.request_report(by=by, project=m.project, person=m.user, starts_on=datetime.date(2024, 1, 1),"
         "ends_on=datetime.date(2024, 3, 31), is_internal=False); print('asked', r.state)"
     )
