@@ -157,6 +157,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
+    "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
 }
 
 # --- People and log-in ------------------------------------------------------------------------------------------
@@ -249,6 +250,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map"]
 #: Private files made by the application, served by a view that checks who asks.
 REPORTS_DIR = DATA_DIR / "reports"
+MAILINGS_DIR = DATA_DIR / "mailings"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

@@ -19,6 +19,7 @@ from households.domain.codes import Step
 from households.domain.protocol import advise
 from households.domain.protocol_settings import refusal_come_back_window
 from households.forms.doors import ContactForm
+from households.forms.letters import SECOND_LANGUAGES
 from households.models import Address, ContactMoment
 from households.views.walklist import Rows, filter_of, walklist_url
 from households.walklist import words
@@ -138,6 +139,7 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         "history": [_entry(moment, request) for moment in history],
         "refusal_hint": f"{dutch.date_long(come_back_from)} tot {dutch.date_long(come_back_to)}",
         "can_record": request.member.can(Permission.DOOR_RECORD),
+        "languages": SECOND_LANGUAGES,
     }
     return render(request, "households/door.html", context, status=422 if form.errors else 200)
 

@@ -33,6 +33,7 @@ PAGE_SIZE = 25
 def mailing_list(request: MemberRequest) -> HttpResponse:
     """Show the stacks of the project, the newest first."""
     found = Mailing.objects.visible_to(request.member).select_related("requested_by").with_size()
+    found = found.order_by("-requested_at", "-pk")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     log.record(by=request.actor, action=log.Action.READ, object_type="mailing", count=max(len(page), 1))
     context = {"page": page, "can_write": request.member.can(Permission.SETTINGS_MANAGE)}
