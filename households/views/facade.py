@@ -16,6 +16,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from adv.dutch import date_long
+from households.domain.facade import StepMark
 from households.facade.front import Floor, Front, FrontDoor, Portiek, front_of
 from households.facade.marks import drawing_of, tone_of
 from households.models import Address, Complex
@@ -84,7 +85,7 @@ def _show(request: MemberRequest, building: Complex | None) -> HttpResponse:
         "complex_id": building.pk if building else NO_COMPLEX,
         "front": front,
         "portieken": [_drawn(portiek) for portiek in front.portieken],
-        "legend": [(drawing_of(code), tone_of(code), label, count) for code, label, count in front.legend],
+        "legend": [(_key(code), tone_of(code), label, count) for code, label, count in front.legend],
         "figures": _figures(front, building),
         "views": _views(request, by_status=by_status),
         "by_status": by_status,
@@ -104,6 +105,11 @@ def _figures(front: Front, building: Complex | None) -> list[tuple[int, str, str
         (front.evening, "alleen ’s avonds nog", ""),
         (front.out, "weigert of leeg", ""),
     ]
+
+
+def _key(code: str) -> SafeString:
+    """Return the mark for the legend; a ring by day is a number there too."""
+    return drawing_of(code, 2 if code == StepMark.DAYTIME else None)
 
 
 def _views(request: MemberRequest, *, by_status: bool) -> list[dict[str, object]]:
