@@ -36,7 +36,9 @@ def make_cast(neighbourhood: Neighbourhood) -> Cast:
     project.municipality = "Voorbeeldstad"
     project.corporation = "Woonstichting De Linde"
     project.ends_on = neighbourhood.starts_on.replace(year=neighbourhood.starts_on.year + 4)
-    project.contact_details = f"{neighbourhood.name} 12-1, begane grond\nTelefoon 000-000 00 00\nSpreekuur op dinsdag en donderdag van 14 tot 16 uur"
+    project.contact_details = (
+        f"{neighbourhood.name} 12-1, begane grond\nTelefoon 000-000 00 00\nSpreekuur: dinsdag van 14 tot 16 uur"
+    )
     project.save(update_fields=["municipality", "corporation", "ends_on", "contact_details"])
     by = Actor.system(project.pk)
     organisations = {
