@@ -16,15 +16,24 @@ from households.sections import register as register_section
 
 #: So many of the latest stand in the section; the timeline has them all.
 SHOWN = 5
+#: So many are fetched at once: more than a page of the timeline holds.
+FETCHED = 20
+
+
+def _signals_of(request: MemberRequest, household: Household, limit: int = FETCHED) -> list[Signal]:
+    """Return the latest meldingen that this member may read: one query for the section and the timeline together."""
+    fetched: list[Signal] | None = getattr(household, "_fetched_signals", None)
+    if fetched is None or len(fetched) == FETCHED < limit:
+        visible = Signal.objects.visible_to(request.member).filter(household=household)
+        people = visible.select_related("assigned_to", "recorded_by", "handled_by")
+        fetched = list(people.order_by("-received_on", "-pk")[: max(limit, FETCHED)])
+        household._fetched_signals = fetched  # type: ignore[attr-defined]  # noqa: SLF001  for this request only
+    return fetched
 
 
 def signals_section(request: MemberRequest, household: Household) -> Section:
-    """The meldingen about this household, open ones first, and the way to a new one; one query."""
-    visible = Signal.objects.visible_to(request.member).filter(household=household)
-    found = sorted(
-        visible.select_related("assigned_to").order_by("-received_on", "-pk")[: 4 * SHOWN],
-        key=lambda signal: signal.handled_at is not None,
-    )
+    """The meldingen about this household, open ones first, and the way to a new one."""
+    found = sorted(_signals_of(request, household), key=lambda signal: signal.handled_at is not None)
     return Section(
         template_name="households/_household_signals.html",
         context={
@@ -37,7 +46,8 @@ def signals_section(request: MemberRequest, household: Household) -> Section:
                 )
                 for signal in found[:SHOWN]
             ],
-            "can_record": request.member.can(Permission.DOOR_RECORD),
+            "can_record": request.member.can(Permission.DOOR_RECORD)
+            and (household.until is None or household.until >= timezone.localdate()),
         },
         place="side",
         order=60,
@@ -75,10 +85,9 @@ def changes_section(request: MemberRequest, household: Household) -> Section | N
 
 
 def signal_entries(request: MemberRequest, household: Household, limit: int) -> list[TimelineEntry]:
-    """Give when meldingen came in and when they were handled; one query."""
-    visible = Signal.objects.visible_to(request.member).filter(household=household)
+    """Give when meldingen came in and when they were handled."""
     entries = []
-    for signal in visible.select_related("recorded_by", "handled_by").order_by("-received_on", "-pk")[:limit]:
+    for signal in _signals_of(request, household, limit)[:limit]:
         url = reverse("signal_detail", args=[signal.pk])
         if signal.handled_at is not None:
             by = signal.handled_by.name if signal.handled_by else ""

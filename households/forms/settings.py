@@ -20,7 +20,7 @@ PARTS: Sequence[tuple[str, str, Sequence[str]]] = (
     (
         "Het project",
         "Zo heet het project op schermen, in brieven en in rapportages.",
-        ("name", "area", "municipality", "corporation", "starts_on", "ends_on", "advisor_word"),
+        ("name", "area", "municipality", "corporation", "advisor_word", "starts_on", "ends_on"),
     ),
     (
         "Brief en aanbellen",
@@ -35,7 +35,7 @@ PARTS: Sequence[tuple[str, str, Sequence[str]]] = (
     (
         "Terugkomen en kennismaken",
         "Wat er gebeurt als iemand wel is gesproken, of hier net woont.",
-        ("come_back_days", "refusal_min_months", "refusal_max_months", "newcomer_after_months"),
+        ("come_back_days", "newcomer_after_months", "refusal_min_months", "refusal_max_months"),
     ),
     ("Brieven en kaarten", "Zo kunnen bewoners jullie bereiken.", ("contact_details",)),
     ("Zonder verbinding", "Wat er op een telefoon staat als er geen bereik is.", ("offline_names",)),

@@ -366,8 +366,7 @@ def _thought_along(steps: list[SignalStep]) -> bool:
 
 
 def _heading(signal: Signal) -> str:
-    name = signal.household.display_name if signal.household else ""
-    return f"Melding over {signal.address.number}" + (f", {name}" if name else "")
+    return f"Melding over {signal.household.display_name if signal.household else signal.address}"
 
 
 def _place(address: Address) -> str:

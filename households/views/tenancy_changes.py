@@ -53,16 +53,18 @@ class ChangeRow:
 @require_safe
 def change_list(request: MemberRequest) -> HttpResponse:
     """Show the mutations that wait for a decision of this member, and all those of the project."""
-    waiting = _rows(TenancyChange.objects.to_decide_by(request.member).order_by("on", "pk"))[:MOST_WAITING]
-    everything = _rows(TenancyChange.objects.visible_to(request.member).order_by("-on", "-pk"))
+    own = TenancyChange.objects.to_decide_by(request.member)
+    waiting = list(_rows(own.order_by("on", "pk"))[:MOST_WAITING])
+    others = TenancyChange.objects.visible_to(request.member).exclude(pk__in=own.values("pk"))
+    everything = _rows(others.order_by("-on", "-pk"))
     page = Paginator(everything, PAGE_SIZE).get_page(request.GET.get("page"))
-    log.record(by=request.actor, action=log.Action.READ, object_type="tenancy_change_list", count=len(page.object_list))
-    today = timezone.localdate()
+    count = len(waiting) + len(page.object_list)
+    log.record(by=request.actor, action=log.Action.READ, object_type="tenancy_change_list", count=count)
     context = {
         "waiting": [_row(change) for change in waiting],
         "rows": [_row(change) for change in page.object_list],
         "page": page,
-        "today": today,
+        "rest_title": "Andere mutaties" if waiting else "Alle mutaties",
         "can_decide": request.member.can(Permission.STATUS_CHANGE),
         "can_import": request.member.can(Permission.DATA_IMPORT),
     }
