@@ -6,7 +6,7 @@ was corrected since, and scorings that nobody has confirmed don't count. Nothing
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeVar
@@ -52,6 +52,9 @@ _RING = Q(kind=ContactKind.RING)
 #: Ever accepted: these statuses can't be reached without.
 _AFTER_ACCEPTANCE = {TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE, TaskStatus.RETURNED}
 
+#: Rows that are fetched at a time.
+CHUNK = 5000
+
 Key = TypeVar("Key")
 
 
@@ -81,9 +84,14 @@ class _Tally:
     count: int = 0
     behind: set[int] = field(default_factory=set)
 
-    def add(self, household_id: int, times: int = 1) -> None:
-        self.count += times
+    def add(self, household_id: int) -> None:
+        self.count += 1
         self.behind.add(household_id)
+
+    def add_all(self, household_ids: Collection[int]) -> None:
+        """Add events, each as the household that it is about."""
+        self.count += len(household_ids)
+        self.behind.update(household_ids)
 
     @property
     def cell(self) -> Cell:
@@ -270,7 +278,7 @@ def _scorings(project: Project, period: Period) -> _Course:
     course = _Course()
     present: int | None = None
     full: list[tuple[HouseholdType, tuple[int | None, ...]]] = []
-    for household_id, total, proposed, *levels in rows.iterator(chunk_size=5000):
+    for household_id, total, proposed, *levels in rows.iterator(chunk_size=CHUNK):
         if household_id != present:
             if present is not None:
                 course.add(present, full)
@@ -298,19 +306,30 @@ class _Interventions:
 def _interventions(project: Project, period: Period, types: Mapping[int, HouseholdType]) -> _Interventions:
     in_period = Intervention.objects.filter(project=project, on__gte=period.start, on__lte=period.end)
     found = _Interventions()
-    rows = in_period.order_by().values_list("kind", "household_id").annotate(n=Count("pk"))
-    for code, household_id, times in rows.iterator():
+    by_kind: defaultdict[str, list[int]] = defaultdict(list)
+    for code, household_id in in_period.order_by().values_list("kind", "household_id").iterator(chunk_size=CHUNK):
+        by_kind[code].append(household_id)
+    for code, household_ids in by_kind.items():
         kind = InterventionKind(code)
-        for tally in (found.total, found.by_kind[kind], found.by_type[kind, types.get(household_id)]):
-            tally.add(household_id, times)
-    aimed = (
-        InterventionDomain.objects.filter(intervention__in=in_period)
-        .order_by()
-        .values_list("intervention__kind", "domain", "intervention__household_id")
-        .annotate(n=Count("pk"))
-    )
-    for code, domain, household_id, times in aimed.iterator():
-        found.by_domain[InterventionKind(code), Domain(domain)].add(household_id, times)
+        for tally in (found.total, found.by_kind[kind]):
+            tally.add_all(household_ids)
+        for type_, ids in _by_type(household_ids, types).items():
+            found.by_type[kind, type_].add_all(ids)
+    aimed = InterventionDomain.objects.filter(intervention__in=in_period).order_by()
+    by_domain: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for code, domain, household_id in aimed.values_list(
+        "intervention__kind", "domain", "intervention__household_id"
+    ).iterator(chunk_size=CHUNK):
+        by_domain[code, domain].append(household_id)
+    for (code, domain), household_ids in by_domain.items():
+        found.by_domain[InterventionKind(code), Domain(domain)].add_all(household_ids)
+    return found
+
+
+def _by_type(household_ids: Iterable[int], types: Mapping[int, HouseholdType]) -> dict[TypeOrUnknown, list[int]]:
+    found: defaultdict[TypeOrUnknown, list[int]] = defaultdict(list)
+    for household_id in household_ids:
+        found[types.get(household_id)].append(household_id)
     return found
 
 
@@ -324,7 +343,7 @@ class _Effects:
 
 
 def _effects(project: Project, period: Period, types: Mapping[int, HouseholdType]) -> _Effects:
-    found = _Effects()
+    """Sort by plain codes first: there are many effects and few different cells."""
     rows = (
         Effect.objects.filter(
             intervention__project=project,
@@ -337,19 +356,33 @@ def _effects(project: Project, period: Period, types: Mapping[int, HouseholdType
             "value", "intervention__kind", "domain", "perspective", "intervention__household_id", "intervention__on",
             "observed_on",
         )
-        .annotate(n=Count("pk"))
     )  # fmt: skip
-    for value_code, kind_code, domain_code, seen_code, household_id, done_on, observed_on, times in rows.iterator():
-        value, seen = EffectValue(value_code), Perspective(seen_code)
-        kind, domain = InterventionKind(kind_code), Domain(domain_code)
-        lines: tuple[InterventionKind | InterventionGroup | None, ...] = (kind, GROUP_OF_KIND[kind], None)
-        for line in lines:
-            for column in (domain, None):
-                found.by_cell[EffectCell(value, line, column, seen)].add(household_id, times)
-        found.by_type[types.get(household_id), value, seen].add(household_id, times)
-        if value is EffectValue.BETTER:
-            found.by_term[term_of(done_on, observed_on)].add(household_id, times)
+    by_cell: defaultdict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    by_term: defaultdict[Term, list[int]] = defaultdict(list)
+    better = EffectValue.BETTER.value
+    for value, kind, domain, seen, household_id, done_on, observed_on in rows.iterator(chunk_size=CHUNK):
+        by_cell[value, kind, domain, seen].append(household_id)
+        if value == better:
+            by_term[term_of(done_on, observed_on)].append(household_id)
+    found = _Effects()
+    for codes, household_ids in by_cell.items():
+        _add_effects(found, codes, household_ids, types)
+    for term, household_ids in by_term.items():
+        found.by_term[term].add_all(household_ids)
     return found
+
+
+def _add_effects(
+    found: _Effects, codes: tuple[str, str, str, str], household_ids: list[int], types: Mapping[int, HouseholdType]
+) -> None:
+    """Add effects of one value, kind, domain and perspective to their cell, and to all totals that it is part of."""
+    value, kind, seen = EffectValue(codes[0]), InterventionKind(codes[1]), Perspective(codes[3])
+    lines: tuple[InterventionKind | InterventionGroup | None, ...] = (kind, GROUP_OF_KIND[kind], None)
+    for line in lines:
+        for column in (Domain(codes[2]), None):
+            found.by_cell[EffectCell(value, line, column, seen)].add_all(household_ids)
+    for type_, ids in _by_type(household_ids, types).items():
+        found.by_type[type_, value, seen].add_all(ids)
 
 
 # --- Tasks ----------------------------------------------------------------------------------------------------------
