@@ -84,11 +84,16 @@ def take_in(project: Project, kind_code: str, rows: list[Row]) -> None:
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
     writer.writeheader()
     writer.writerows(rows)
+    take_in_file(project, kind_code, text.getvalue().encode())
+
+
+def take_in_file(project: Project, kind_code: str, content: bytes) -> None:
+    """Import a file of this kind."""
     kind = find_kind(kind_code)
     assert kind is not None
     options = frozenset({CREATE_USERS, CREATE_ORGANISATIONS})
     by = Actor.system(project.pk)
-    import_file(by=by, project=project, kind=kind, content=text.getvalue().encode(), options=options)
+    import_file(by=by, project=project, kind=kind, content=content, options=options)
 
 
 class Maker:

@@ -94,6 +94,8 @@ class Recount:
         self.tasks = last_of_each(taken, "nummer")
         self.full = self.full_scorings()
         self.types = {who: self.type_of(rows[-1]) for who, rows in self.full.items()}
+        self.done = self.interventions_done()
+        self.seen = self.effects_seen()
 
     # Who and when
 
@@ -210,10 +212,10 @@ class Recount:
 
     # Interventions and effects
 
-    def done(self) -> list[tuple[Row, Who]]:
+    def interventions_done(self) -> list[tuple[Row, Who]]:
         return [(row, self.who(row, row["datum"])) for row in self.interventions if self.in_period(row["datum"])]
 
-    def seen(self) -> list[tuple[Row, Row, Who]]:
+    def effects_seen(self) -> list[tuple[Row, Row, Who]]:
         """Effects of the period that are reported, each with its intervention and its household."""
         by_number = {row["nummer"]: row for row in self.interventions}
         found = []
@@ -228,7 +230,7 @@ class Recount:
         return {
             side: [
                 who
-                for row, cause, who in self.seen()
+                for row, cause, who in self.seen
                 if (row["waardering"], row["volgens"]) == (sign, side)
                 and cause["interventie"] in kinds
                 and row["leefgebied"] in domains
@@ -241,7 +243,7 @@ class Recount:
 
     def terms(self) -> dict[str, list[Who]]:
         found: dict[str, list[Who]] = {term: [] for term in TERMS}
-        for row, cause, who in self.seen():
+        for row, cause, who in self.seen:
             if row["waardering"] == "+":
                 days = datetime.date.fromisoformat(row["datum"]) - datetime.date.fromisoformat(cause["datum"])
                 weeks = days.days // 7
@@ -293,7 +295,7 @@ class Recount:
             "overgangen": self.transitions(),
             "leefgebieden": self.levels(),
             "totaal": {"n": list(self.twice())},
-            "interventies": {kind: [who for row, who in self.done() if row["interventie"] == kind] for kind in KINDS},
+            "interventies": {kind: [who for row, who in self.done if row["interventie"] == kind] for kind in KINDS},
             "effecten": {sign: {kind: self.effects_by_domain(sign, [kind]) for kind in KINDS} for sign in SIGNS},
             "informeel": {sign: self.effects_by_domain(sign, GROUPS["informeel"]) for sign in SIGNS},
             "termijnen": self.terms(),
@@ -313,12 +315,12 @@ class Recount:
             },
             "aanbellen_per_dagdeel": self.doors(),
             "psychisch_niet_besproken": self.not_discussed(),
-            "interventies_totaal": [who for _, who in self.done()],
+            "interventies_totaal": [who for _, who in self.done],
             "interventies_per_type": {
                 kind: {
                     one: [
                         who
-                        for row, who in self.done()
+                        for row, who in self.done
                         if row["interventie"] == kind and self.types.get(who, "onbekend") == one
                     ]
                     for one in unknown
@@ -329,7 +331,7 @@ class Recount:
                 kind: {
                     domain: [
                         who
-                        for row, who in self.done()
+                        for row, who in self.done
                         if row["interventie"] == kind and domain in row["leefgebieden"].split("|")
                     ]
                     for domain in SEVEN
@@ -355,7 +357,7 @@ class Recount:
                     one: {
                         side: [
                             who
-                            for row, _, who in self.seen()
+                            for row, _, who in self.seen
                             if (row["waardering"], row["volgens"]) == (sign, side)
                             and self.types.get(who, "onbekend") == one
                         ]

@@ -1,6 +1,7 @@
 """The figures equal a recount that shares no code with them; the outside version shows nothing small."""
 
 import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from adv.accounts.models import Project
 from households.domain.codes import ContactKind, HouseholdType
+from households.interchange.kinds import find_kind
+from households.interchange.writing import write_table
 from reporting.domain.figures import build_figures
 from reporting.interchange import to_json
 from reporting.queries import gather
 from tests import factories
-from tests.reporting.files import PERIODS, made_up
+from tests.reporting.files import PERIODS, made_up, take_in_file
 from tests.reporting.recount import Recount, behind, counts
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,18 @@ def test_counting_takes_as_many_queries_for_many_households_as_for_few(django_as
         rapport(small, *PERIODS[2], internal=True)
     with django_assert_num_queries(len(queries)):
         rapport(large, *PERIODS[2], internal=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_export_taken_into_an_empty_project_gives_the_same_figures(seed):
+    project, copy = made_up(seed, size=25).take_in(), factories.make_project()
+    for code in ("adressen", "contactmomenten", "scores", "interventies", "effecten", "taken"):
+        kind, file = find_kind(code), BytesIO()
+        assert kind is not None
+        export = kind.export(project, timezone.localdate())
+        write_table(file, export.columns, export.rows, "csv")
+        take_in_file(copy, code, file.getvalue())
+
+    for period in PERIODS:
+        before, after = (rapport(one, *period, internal=True) for one in (project, copy))
+        assert before | {"project": ""} == after | {"project": ""}
