@@ -26,6 +26,8 @@ if IS_PRODUCTION:
         raise ImproperlyConfigured("Production needs a real SECRET_KEY of at least 50 characters in the environment.")
     if DEBUG:
         raise ImproperlyConfigured("Production refuses to start with DEBUG on.")
+# Earlier keys, after a change: sessions and what waits on phones without a connection keep working.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 if IS_PRODUCTION and not ALLOWED_HOSTS:
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "adv.accounts.middleware.NoStoreMiddleware",
+    "adv.accounts.middleware.ClearSiteDataMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "adv.accounts.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -227,6 +230,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
     }
 }
 

@@ -2,11 +2,29 @@
 
 from django.urls import URLPattern, path
 
-from households.views import door, dossier_access, facade, household, imports, letter_texts, letters, matrix, walklist
+from households.views import (
+    door,
+    dossier_access,
+    facade,
+    household,
+    imports,
+    letter_texts,
+    letters,
+    matrix,
+    offline,
+    walklist,
+)
 
 urlpatterns: list[URLPattern] = [
     path("looplijst/", walklist.walklist, name="walklist"),
     path("looplijst/<int:address_id>/", door.door, name="door"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("looplijst/offline/", offline.offline_sync, name="offline_sync"),
+    path("looplijst/offline/meenemen/", offline.offline_take, name="offline_take"),
+    path("looplijst/offline/postvak/", offline.offline_inbox, name="offline_inbox"),
+    path("looplijst/offline/postvak/<int:pk>/", offline.offline_settle, name="offline_settle"),
     path("looplijst/<int:address_id>/terug/<int:moment_id>/", door.door_undo, name="door_undo"),
     path("gevel/", facade.facade, name="facade"),
     path("gevel/<int:complex_id>/", facade.facade_complex, name="facade_complex"),

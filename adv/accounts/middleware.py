@@ -46,6 +46,29 @@ class MemberMiddleware:
         return self.get_response(request)
 
 
+#: Set by the page (static/js/offline/bar.js) while something recorded without a connection waits on the device.
+WAITING_COOKIE = "offline_waiting"
+
+
+class ClearSiteDataMiddleware:
+    """Makes the browser forget what it kept when somebody logs out.
+
+    An unsent queue stays: it is closed to everybody but the server, and its loss can't be made good. The page itself
+    throws away the doors that were taken along.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_logged_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_logged_in and not request.user.is_authenticated:
+            is_waiting = WAITING_COOKIE in request.COOKIES
+            response["Clear-Site-Data"] = '"cache"' if is_waiting else '"cache", "storage"'
+        return response
+
+
 class NoStoreMiddleware:
     """A page of somebody who is logged in is never kept by a browser or a proxy."""
 

@@ -1,5 +1,6 @@
 """One door: what happened there, recording it with all details, and taking a slip back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from households.domain.protocol_settings import refusal_come_back_window
 from households.forms.doors import ContactForm
 from households.forms.letters import SECOND_LANGUAGES
 from households.models import Address, ContactMoment
+from households.views.offline import conflicting_moments
 from households.views.walklist import Rows, filter_of, walklist_url
 from households.walklist import words
 from households.walklist.doors import one_door
@@ -124,6 +126,7 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         object_id=address.pk,
         household_id=address.household_id,
     )
+    conflicts = conflicting_moments(address)
     come_back_from, come_back_to = refusal_come_back_window(today, settings)
     row = one_door(request.member, address.pk, now=now)
     context = {
@@ -136,7 +139,7 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         "form": form,
         "back_url": walklist_url(back, door_id=address.pk),
         "back": back.query,
-        "history": [_entry(moment, request) for moment in history],
+        "history": [_entry(moment, request, conflicts) for moment in history],
         "refusal_hint": f"{dutch.date_long(come_back_from)} tot {dutch.date_long(come_back_to)}",
         "can_record": request.member.can(Permission.DOOR_RECORD),
         "languages": SECOND_LANGUAGES,
@@ -175,9 +178,11 @@ class HistoryEntry:
     #: ``ongedaan gemaakt door …``, with the entry struck; empty when it stands.
     withdrawn: str
     can_undo: bool
+    #: Recorded without a connection, while a colleague was at the same door.
+    is_conflict: bool
 
 
-def _entry(moment: ContactMoment, request: MemberRequest) -> HistoryEntry:
+def _entry(moment: ContactMoment, request: MemberRequest, conflicts: Collection[int]) -> HistoryEntry:
     come_back = f", terugkomen op {dutch.date_long(moment.come_back_on)}" if moment.come_back_on else ""
     is_recent = moment.recorded_at >= timezone.now() - UNDO_WINDOW
     may_undo = request.member.role == Role.PROJECT_LEADER or (moment.by_id == request.user.pk and is_recent)
@@ -190,4 +195,5 @@ def _entry(moment: ContactMoment, request: MemberRequest) -> HistoryEntry:
         by=moment.by.name,
         withdrawn=f"ongedaan gemaakt door {moment.withdrawn_by.name}" if moment.withdrawn_by else "",
         can_undo=moment.withdrawn_at is None and may_undo and request.member.can(Permission.DOOR_RECORD),
+        is_conflict=moment.pk in conflicts,
     )

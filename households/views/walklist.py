@@ -17,6 +17,7 @@ from adv.audit import log
 from adv.compression import compress_own
 from households.domain.codes import ContactKind, RingResult, Step
 from households.forms.doors import ring
+from households.views.offline import device_context, waiting_count
 from households.walklist.choices import choices, places
 from households.walklist.doors import Door, walklist_page
 from households.walklist.filters import WalklistFilter, Which
@@ -51,6 +52,9 @@ def walklist(request: MemberRequest) -> HttpResponse:
         "Which": Which,
         "choices": choices(request.member, wanted, today=timezone.localdate(now)),
         "places": places(request.member, wanted),
+        "device": device_context(request),
+        "inbox_waiting": waiting_count(request),
+        "can_record": request.member.can(Permission.DOOR_RECORD),
         "just": int(just) if just.isascii() and just.isdigit() else 0,
         "next_query": wanted.starting_at(page.next_place).query,
         "previous_query": wanted.starting_at(page.previous_place).query,

@@ -60,27 +60,10 @@
   };
   window.addEventListener("hashchange", openTarget);
 
-  // Say that there is no connection, before somebody presses a button in vain.
-  const showConnection = () => {
-    const bar = document.querySelector("[data-offline-bar]");
-    if (!bar || navigator.onLine === !bar.dataset.shown) return;
-    if (navigator.onLine) {
-      delete bar.dataset.shown;
-      bar.hidden = true;
-    } else {
-      bar.dataset.shown = "1";
-      bar.querySelector("[data-offline-text]").textContent = "Geen verbinding";
-      bar.hidden = false;
-    }
-  };
-  window.addEventListener("online", showConnection);
-  window.addEventListener("offline", showConnection);
-
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
   const start = () => {
     focusErrors(document);
     openTarget();
-    showConnection();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -38,6 +38,21 @@
     say(text);
   };
 
+  // The tap stays on this device until there is a connection (js/offline). False when that can't be.
+  const keepTap = async (door, button) => {
+    if (button.name !== "event" || !(await self.offline?.keepTap?.(door, button.value))) return false;
+    door.classList.remove("is-busy");
+    door.querySelectorAll(".door-failed, .door-waits").forEach((old) => old.remove());
+    const note = document.createElement("p");
+    note.className = "door-waits";
+    note.textContent = "wacht op verbinding";
+    door.append(note);
+    door.querySelector("details").open = false;
+    door.querySelector("summary").focus({ preventScroll: true });
+    say(`${door.querySelector(".door-number").textContent}: bewaard op dit toestel. Wacht op verbinding.`);
+    return true;
+  };
+
   const put = (door, html) => {
     const list = door.parentElement;
     const holder = document.createElement("template");
@@ -65,15 +80,23 @@
     door.classList.add("is-busy");
     const body = new URLSearchParams(new FormData(form));
     if (button.name) body.set(button.name, button.value);
-    let response;
+    const stop = new AbortController();
+    const timer = window.setTimeout(() => stop.abort(), 10_000);
+    let response = null;
     try {
-      response = await fetch(button.formAction, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token } });
-    } catch {
+      response = await fetch(button.formAction, {
+        method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token }, signal: stop.signal,
+      });
+    } catch { /* no connection, or one through which nothing comes */ }
+    window.clearTimeout(timer);
+    // 403: the page is from before another log-in. The queue fetches what it needs by itself.
+    const isDown = !response || [403, 502, 503, 504].includes(response.status);
+    if (isDown && (await keepTap(door, button))) return;
+    if (!response) {
       fail(door, "Geen verbinding. Dit is nog niet vastgelegd: probeer het opnieuw.");
-      return;
-    }
-    if (response.redirected) {
-      // Logged out in the meantime.
+    } else if (response.redirected) {
+      // Logged out in the meantime: what was tapped goes out after the log-in.
+      await keepTap(door, button);
       window.location.assign(response.url);
     } else if (response.ok) {
       put(door, await response.text());
