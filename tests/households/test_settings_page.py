@@ -108,7 +108,8 @@ def test_what_makes_no_sense_is_refused_and_stays_in_the_form(visit, leader, wro
 
 def test_two_people_at_once(visit, leader):
     mine = typed(leader.project, rest_weeks="10")
-    visit.post(PAGE, typed(leader.project, rest_weeks="20", advisor_word="wijkcoach"))
+    theirs = {"offline_names": "on", "evening_starts_at": "17:30", "starts_on": "2026-01-09"}
+    visit.post(PAGE, typed(leader.project, rest_weeks="20", advisor_word="wijkcoach", **theirs))
 
     answer = visit.post(PAGE, mine)
 
@@ -117,6 +118,9 @@ def test_two_people_at_once(visit, leader):
     assert "Er is niets overschreven" in shown
     assert "Weken rust : nu 20 , bij jou 10" in shown
     assert "Hoe heten de adviseurs : nu wijkcoach , bij jou bewonersadviseur" in shown
+    assert "Namen op de telefoon zonder verbinding : nu ja , bij jou nee" in shown
+    assert "De avond begint om : nu 17:30 , bij jou 18:00" in shown
+    assert re.search(r"Begin : nu 9 jan( 2026)? , bij jou leeg", shown)
     assert Project.objects.get().rest_weeks == 20
     seen = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
     assert seen

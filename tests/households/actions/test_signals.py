@@ -136,6 +136,8 @@ def test_only_who_rings_at_doors_here_is_sent_to_a_melding(sanne, address):
     elsewhere = make.make_member(Role.ADVISOR)
     assert set(assignable(sanne.project)) == {sanne.user, trainee.user}
     signal = report(sanne, address, assigned_to=trainee.user)
+    assign_signal(by=make.actor_of(sanne), signal=signal, assigned_to=trainee.user)
+    assert not AccessLog.objects.filter(object_type="signal", action="U").exists()
     assign_signal(by=make.actor_of(sanne), signal=signal, assigned_to=None)
     for nobody in (partner, gone, elsewhere):
         with pytest.raises(ActionRefused, match="Kies iemand uit het team"):

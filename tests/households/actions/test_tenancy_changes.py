@@ -19,7 +19,7 @@ from households.domain.codes import ContactKind, Domain, HouseholdStatus, Level,
 from households.domain.scoring import MatrixScores
 from households.models import Address, Household, MatrixScoring, Stay, TenancyChange
 from tests import factories as make
-from tests.interchange_files import bring_in, take_out
+from tests.interchange_files import bring_in, mutation_row, take_out
 
 NOW = make.at("2026-03-05 14:32")
 TODAY = NOW.date()
@@ -240,6 +240,25 @@ def test_where_somebody_else_lives_there_is_no_room(sanne, since):
     other = make.make_household(project=sanne.project, since=make.day(since))
     with pytest.raises(ActionRefused, match="al iemand anders"):
         decide(sanne, change, Decision.MOVED_ALONG, new_address=other.address)
+
+
+def test_where_others_come_and_go_there_is_no_room(sanne):
+    change = make_leaving(sanne)
+    first = make.make_household(project=sanne.project, since=make.day("2026-03-02"), until=make.day("2026-03-04"))
+    make.make_household(address=first.address, since=make.day("2026-03-04"))
+    with pytest.raises(ActionRefused, match="al iemand anders"):
+        decide(sanne, change, Decision.MOVED_ALONG, new_address=first.address)
+
+
+def test_who_moved_within_the_project_leaves_by_a_mutation_as_well(sanne):
+    change = make_leaving(sanne, "2026-04-01")
+    new = make_home(sanne)
+    decide(sanne, change, Decision.MOVED_ALONG, new_address=new)
+    row = mutation_row(
+        "vertrek", "2026-05-01", postcode=new.postcode, huisnummer=new.house_number, toevoeging="", hoofdbewoner=""
+    )
+    bring_in(sanne.project, "mutaties", [row])
+    assert Stay.objects.get(address=new).until == make.day("2026-05-01")
 
 
 def test_the_new_address_is_one_of_the_project(sanne):

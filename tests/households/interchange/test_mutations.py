@@ -142,6 +142,10 @@ def test_a_second_swap_at_the_same_address(project):
             ["rij 3, kolom soort: 'komst', hier woont al iemand; verwacht eerst een vertrek, of een wissel"],
         ),
         (
+            [mutation_row("wissel", "1980-01-01", huisletter="TOOLONG")],
+            ["rij 2, kolom huisnummer: '2', verwacht als huisletter één letter van A tot Z"],
+        ),
+        (
             [mutation_row("verbouwing"), mutation_row("komst", "31-31-2012")],
             [
                 "rij 2, kolom soort: 'verbouwing', verwacht komst, vertrek of wissel",
@@ -163,6 +167,39 @@ def test_what_cannot_be_is_named_and_nothing_is_stored(project, rows, expected):
         bring_in(project, "mutaties", rows)
     assert not TenancyChange.objects.exists()
     assert len(lived(project)) == 1
+
+
+def test_the_same_row_twice_in_a_file_is_one(project):
+    assert counts(bring_in(project, "mutaties", [mutation_row(), mutation_row()])) == (1, 0, 1)
+
+
+def test_a_departure_that_was_known_with_another_date_is_not_overwritten(project):
+    bring_in(project, "mutaties", [mutation_row("vertrek", "2012-06-01")])
+    assert problems_of(project, "mutaties", [mutation_row("vertrek", "2012-05-01")]) == [
+        "rij 2, kolom datum: '2012-05-01', wie hier dan woont vertrekt op 2012-06-01; verwacht die datum"
+    ]
+    assert problems_of(project, "mutaties", [mutation_row("wissel", "2012-05-01")]) == [
+        "rij 2, kolom datum: '2012-05-01', wie hier dan woont vertrekt op 2012-06-01; verwacht die datum"
+    ]
+
+
+def test_two_who_come_on_one_day_are_not_both_right(project):
+    rows = [mutation_row("vertrek", "2012-04-01"), mutation_row("komst"), mutation_row("wissel")]
+    assert [text.split(",")[0] for text in problems_of(project, "mutaties", rows)] == ["rij 3"]
+
+
+def test_a_name_with_lost_letters_is_noticed_and_never_takes_the_place_of_a_good_one(project):
+    outcome = bring_in(project, "mutaties", [mutation_row(hoofdbewoner="R. ?ahin")])
+    assert outcome.notices == ["rij 2: in de naam staan vraagtekens voor verloren letters; kijk na hoe de naam echt is"]
+    bring_in(project, "mutaties", [mutation_row(hoofdbewoner="R. Şahin")])
+    assert counts(bring_in(project, "mutaties", [mutation_row(hoofdbewoner="R. ?ahin")])) == (0, 0, 1)
+    assert tenant(project).display_name == "R. Şahin"
+
+
+def test_the_list_brings_the_name_of_who_was_known_without(project):
+    bring_in(project, "adressen", [address_row(sinds="2012-05-01", hoofdbewoner="")])
+    bring_in(project, "mutaties", [mutation_row("wissel", "2012-05-01", telefoon="06-11111111")])
+    assert tenant(project).display_name == "S. Hoekstra"
 
 
 def test_a_swap_where_nobody_lived_is_read_as_an_arrival_with_a_notice(project):
