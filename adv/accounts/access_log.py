@@ -54,7 +54,9 @@ class AccessLogFilter(forms.Form):
         label="Wie", queryset=User.objects.none(), required=False, empty_label="Iedereen", to_field_name="pk"
     )
     outcome = forms.ChoiceField(label="Uitkomst", choices=[("", "Alles"), *AccessLog.Outcome.choices], required=False)
-    since = forms.DateField(label="Vanaf", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="Vanaf", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 @dataclass(frozen=True, slots=True)

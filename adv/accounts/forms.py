@@ -55,8 +55,8 @@ class StandInForm(forms.Form):
 
     absent_user = forms.ModelChoiceField(label="Wie is er weg?", queryset=User.objects.none())
     user = forms.ModelChoiceField(label="Wie neemt waar?", queryset=User.objects.none())
-    starts_on = forms.DateField(label="Vanaf", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label="Tot en met", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="Vanaf", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(label="Tot en met", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
