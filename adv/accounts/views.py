@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from adv.accounts import actions
 from adv.accounts.errors import ActionRefused
 from adv.accounts.forms import MemberForm, OrganisationForm, StandInForm
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.invitations import send_invitation
 from adv.accounts.middleware import MEMBERSHIP_KEY
 from adv.accounts.models import Membership, Organisation, StandIn, User
@@ -42,10 +42,8 @@ home.policy = Policy()  # type: ignore[attr-defined]  # everybody who is logged 
 @require_POST
 def switch_project(request: MemberRequest) -> HttpResponse:
     """Work in another project of this person."""
-    chosen = request.POST.get("membership", "")
-    membership = get_object_or_404(
-        Membership.objects.active(), pk=int(chosen) if chosen.isdecimal() else 0, user=request.user
-    )
+    chosen = read_id(request.POST.get("membership", ""))
+    membership = get_object_or_404(Membership.objects.active(), pk=chosen, user=request.user)
     request.session[MEMBERSHIP_KEY] = membership.pk
     return redirect("home")
 

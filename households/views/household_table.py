@@ -27,7 +27,9 @@ def with_columns(households: HouseholdQuerySet) -> HouseholdQuerySet:
         .prefetch_related("residents")
         .annotate(
             main=FilteredRelation("residents", condition=Q(residents__is_main=True)),
-            unnamed=Case(When(main__pk=None, then=1), default=0, output_field=IntegerField()),
+            unnamed=Case(
+                When(Q(main__pk=None) | Q(main__search_name=""), then=1), default=0, output_field=IntegerField()
+            ),
             sort_surname=_surname_of("main"),
             sort_name=F("main__search_name"),
             last_contact_at=Subquery(moments.annotate(last=Max("at")).values("last")),

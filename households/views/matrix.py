@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
 from adv.dutch import date_long
 from households.actions.dossier import log_look
@@ -68,9 +68,7 @@ def _corrected(request: MemberRequest, household: Household) -> MatrixScoring | 
     text = request.GET.get("verbeter", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
-        raise Http404
-    return get_object_or_404(_scorings(request, household), pk=int(text))
+    return get_object_or_404(_scorings(request, household), pk=read_id(text))
 
 
 def _scorings(request: MemberRequest, household: Household) -> MatrixScoringQuerySet:

@@ -1,0 +1,843 @@
+"""Who gets in where: every URL × every role × own, a colleague's and a foreign project's object × every method.
+
+The table ``ROWS`` is literal and complete: a URL without a row fails ``test_every_url_has_a_row``.
+
+How to add a row for a new URL, by its name:
+
+1. Say who gets in (``TEAM``, ``LEADER``, ``EVERY_ROLE`` … or ``public=True``) and with which methods.
+2. When the route takes arguments, say which attribute of ``Things`` fills each: ``{"pk": "task.pk"}``. Make a new
+   attribute on ``Things`` (a cached property that uses tests/factories.py) when the object is of a new kind.
+3. Say how far it reaches within the project: ``CASE`` when only those who may open the dossier (or the organisation
+   that a task was sent to) get in, ``OWN`` when it is one person's alone, ``PROJECT`` otherwise.
+4. ``fields`` are the names of a form that no page of this URL shows: they are fuzzed beside those on the page.
+
+What follows by itself: another project's object is a 404, a role without the right gets a 403 whatever the object,
+nobody is asked to log in, an unknown or absurd id is a 404, and junk is never a 500.
+"""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from operator import attrgetter
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from adv import checks
+from adv.accounts.models import Membership, Organisation, Project, User
+from adv.accounts.roles import Role
+from households.interchange.uploads import Upload, keep_upload
+from households.letters.storage import write_pdf
+from households.models import (
+    Address,
+    AftercareContact,
+    Appointment,
+    Complex,
+    ContactMoment,
+    Helper,
+    Household,
+    Mailing,
+    MailingItem,
+    MatrixScoring,
+    OfflineEntry,
+    Signal,
+    TenancyChange,
+    WalkingRound,
+)
+from interventions.models import Consent, Goal, Intervention, PlanVersion, Task
+from reporting.models import Report
+from reporting.storage import folder_of, write_files
+from tests import factories as make
+
+GET, POST = frozenset({"GET"}), frozenset({"POST"})
+BOTH = GET | POST
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+EVERY_ROLE = frozenset(Role)
+NO_ROLE: frozenset[Role] = frozenset()
+TEAM = frozenset({Role.ADVISOR, Role.TRAINEE, Role.PROJECT_LEADER})
+ADVISORS = TEAM - {Role.TRAINEE}
+LEADER = frozenset({Role.PROJECT_LEADER})
+MANAGERS = frozenset({Role.PROJECT_LEADER, Role.ADMINISTRATOR})
+TASKS = TEAM | {Role.PARTNER}
+REPORTS = frozenset({Role.PROJECT_LEADER, Role.CLIENT})
+OFFICER = frozenset({Role.PRIVACY_OFFICER})
+
+#: How far a page reaches within the project: everything of it, the dossiers one may open, or what is one's own.
+PROJECT, CASE, OWN = "project", "case", "own"
+
+LOG_IN = "/account/login/"
+ANSWERED = frozenset({200, 302, 303, 422})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What must hold for one URL."""
+
+    roles: Collection[Role] = NO_ROLE
+    methods: frozenset[str] = GET
+    args: Mapping[str, str] = field(default_factory=dict)
+    reach: str = PROJECT
+    #: Answers without log-in.
+    public: bool = False
+    #: Somebody who is logged in gets in without a project.
+    without_project: bool = False
+    #: Roles that may look and not write.
+    read_only: Collection[Role] = NO_ROLE
+    #: Roles that have the right, and of these objects see none.
+    sees_none: Collection[Role] = NO_ROLE
+    #: What an empty POST may be answered with besides a page or a form with errors.
+    also: Collection[int] = ()
+    #: What a colleague without access to the dossier gets instead of a 404.
+    instead: str = ""
+    #: Names of a form that the page itself does not show.
+    fields: Collection[str] = ()
+
+
+#: Brought by allauth: who gets in is up to the package, that nothing of ours hangs there is up to us.
+_ALLAUTH_PUBLIC = Row(public=True, methods=frozenset(METHODS))
+_ALLAUTH_PRIVATE = Row(EVERY_ROLE, frozenset(METHODS), without_project=True)
+
+ROWS: dict[str, Row] = {
+    # --- Without log-in ---------------------------------------------------------------------------------------------
+    "healthz": Row(public=True),
+    "robots": Row(public=True),
+    "favicon": Row(public=True),
+    "security_txt": Row(public=True),
+    "accessibility": Row(public=True),
+    "privacy": Row(public=True),
+    # --- Where somebody starts, the team, the log -------------------------------------------------------------------
+    "home": Row(EVERY_ROLE, without_project=True),
+    "switch_project": Row(EVERY_ROLE, POST, fields=("membership",), also={404}),
+    "team": Row(MANAGERS, BOTH),
+    "end_membership": Row(MANAGERS, POST, {"membership_id": "membership.pk"}),
+    "organisation_add": Row(MANAGERS, BOTH),
+    "stand_in_add": Row(MANAGERS, BOTH),
+    "access_log": Row(OFFICER),
+    "project_settings": Row(MANAGERS, BOTH),
+    # --- Doors ------------------------------------------------------------------------------------------------------
+    "walklist": Row(TEAM),
+    "door": Row(TEAM, BOTH, {"address_id": "address.pk"}),
+    "door_undo": Row(TEAM, POST, {"address_id": "moment.address_id", "moment_id": "moment.pk"}, fields=("terug",)),
+    "door_row": Row(TEAM, GET, {"address_id": "address.pk"}),
+    "door_language": Row(TEAM, POST, {"address_id": "household.address_id"}, fields=("language", "second_language")),
+    "facade": Row(TEAM),
+    "facade_complex": Row(TEAM, GET, {"complex_id": "address.complex_id"}),
+    "opening_moments": Row(TEAM),
+    # --- Rounds, and the door without reception ---------------------------------------------------------------------
+    "round_start": Row(TEAM, BOTH, fields=("portieken", "staircases")),
+    "round_walk": Row(TEAM),
+    "round_end": Row(TEAM, POST),
+    "round_abandon": Row(TEAM, POST),
+    "round_summary": Row(TEAM, GET, {"pk": "walking_round.pk"}, OWN),
+    "offline": Row(public=True),
+    "service_worker": Row(public=True),
+    "manifest": Row(public=True),
+    # Also for who was taken off the project since: what they did at the door goes to the project leader.
+    "offline_sync": Row(EVERY_ROLE, BOTH, without_project=True, also={400}),
+    "offline_take": Row(TEAM),
+    "offline_inbox": Row(TEAM),
+    "offline_settle": Row(MANAGERS, POST, {"pk": "offline_entry.pk"}, sees_none={Role.ADMINISTRATOR}),
+    # --- Letters and cards ------------------------------------------------------------------------------------------
+    "mailing_list": Row(TEAM),
+    "mailing_new": Row(TEAM, BOTH),
+    "mailing_detail": Row(TEAM, GET, {"pk": "mailing.pk"}),
+    "mailing_pdf": Row(TEAM, GET, {"pk": "mailing.pk"}),
+    "mailing_send": Row(TEAM, POST, {"pk": "mailing.pk"}),
+    "mailing_unsend": Row(TEAM, POST, {"pk": "mailing.pk"}),
+    "mailing_retry": Row(TEAM, POST, {"pk": "mailing.pk"}),
+    "mailing_discard": Row(TEAM, POST, {"pk": "mailing.pk"}),
+    "letter_texts": Row(TEAM | MANAGERS, BOTH, read_only=TEAM - MANAGERS),
+    "letter_text": Row(
+        TEAM | MANAGERS, BOTH, {"kind": "letter_kind", "language": "letter_language"}, read_only=TEAM - MANAGERS
+    ),
+    "letter_text_drop": Row(MANAGERS, POST, {"kind": "letter_kind", "language": "letter_language"}),
+    # --- Meldingen and mutaties -------------------------------------------------------------------------------------
+    "signal_list": Row(TEAM),
+    "signal_new": Row(TEAM, BOTH),
+    "signal_detail": Row(TEAM, GET, {"pk": "signal.pk"}, CASE),
+    "signal_source": Row(TEAM, POST, {"pk": "signal.pk"}, CASE),
+    "signal_assign": Row(TEAM, POST, {"pk": "signal.pk"}, CASE, fields=("assigned_to",)),
+    "signal_step": Row(TEAM, POST, {"pk": "signal.pk"}, CASE, fields=("kind", "on", "text")),
+    "signal_handle": Row(ADVISORS, POST, {"pk": "signal.pk"}, CASE, fields=("outcome",)),
+    "change_list": Row(TEAM),
+    "change_decide": Row(ADVISORS, BOTH, {"pk": "tenancy_change.pk"}, CASE),
+    # --- Appointments -----------------------------------------------------------------------------------------------
+    "agenda": Row(TEAM),
+    "appointment_new": Row(TEAM, BOTH, fields=("deur", "terug", "dag", "contact")),
+    "appointment": Row(TEAM, BOTH, {"pk": "appointment.pk"}),
+    "appointment_cancel": Row(TEAM, POST, {"pk": "appointment.pk"}),
+    "calendar_feed": Row(TEAM, BOTH),
+    "calendar_feed_revoke": Row(TEAM, POST),
+    "feed": Row(public=True),
+    # --- Households -------------------------------------------------------------------------------------------------
+    "household_list": Row(TEAM, BOTH),
+    "household_detail": Row(TEAM, GET, {"pk": "household.pk"}, CASE, instead="dossier_access_request"),
+    "dossier_access_request": Row(TEAM, BOTH, {"pk": "household.pk"}, fields=("reason", "explanation")),
+    "matrix_score": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "matrix_history": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "matrix_confirm": Row(ADVISORS, POST, {"pk": "scoring.household_id", "scoring_pk": "scoring.pk"}, CASE),
+    # --- The case ---------------------------------------------------------------------------------------------------
+    "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "household_close": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "coordinator_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "helper_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "helper_change": Row(TEAM, BOTH, {"pk": "helper.household_id", "helper_pk": "helper.pk"}, CASE),
+    "aftercare_plan": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "aftercare_done": Row(TEAM, BOTH, {"pk": "aftercare.household_id", "contact_pk": "aftercare.pk"}, CASE),
+    "aftercare_cancel": Row(TEAM, POST, {"pk": "aftercare.household_id", "contact_pk": "aftercare.pk"}, CASE),
+    "dossier_history": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "plan_detail": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "goal_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "goal_change": Row(TEAM, BOTH, {"pk": "goal.plan.household_id", "goal_pk": "goal.pk"}, CASE),
+    "goal_status": Row(
+        TEAM,
+        BOTH,
+        {"pk": "goal.plan.household_id", "goal_pk": "goal.pk"},
+        CASE,
+        fields=("status", "on", "note", "based_on", "once"),
+    ),
+    "plan_agree": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "plan_version": Row(TEAM, GET, {"pk": "plan_version.plan.household_id", "number": "plan_version.number"}, CASE),
+    "plan_print": Row(TEAM, GET, {"pk": "plan_version.plan.household_id", "number": "plan_version.number"}, CASE),
+    "evaluation_record": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE, fields=("step",)),
+    # --- Tables in and out ------------------------------------------------------------------------------------------
+    "import_start": Row(LEADER, BOTH),
+    "import_preview": Row(LEADER, BOTH, {"token": "upload.token"}, OWN, fields=("seen", "cancel"), also={409}),
+    "export_download": Row(LEADER, GET, {"kind": "export_kind"}),
+    # --- Interventions and tasks ------------------------------------------------------------------------------------
+    "intervention_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "intervention_detail": Row(TEAM, GET, {"pk": "intervention.pk"}, CASE),
+    "effect_add": Row(TEAM, BOTH, {"pk": "intervention.pk"}, CASE),
+    "task_send": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE, fields=("step",)),
+    "task_list": Row(TASKS),
+    "task_detail": Row(TASKS, GET, {"pk": "task.pk"}, CASE),
+    "task_move": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("to", "explanation", "once")),
+    "task_message": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("text", "once")),
+    "consent_withdraw": Row(ADVISORS, BOTH, {"pk": "consent.pk"}, CASE),
+    # --- Reports ----------------------------------------------------------------------------------------------------
+    "report_list": Row(REPORTS, BOTH, read_only={Role.CLIENT}),
+    "report_detail": Row(REPORTS, GET, {"pk": "report.pk"}),
+    "report_file": Row(REPORTS, GET, {"pk": "report.pk", "name": "report_file"}),
+    "report_cancel": Row(LEADER, POST, {"pk": "report.pk"}),
+    "report_retry": Row(LEADER, POST, {"pk": "report.pk"}),
+    # --- Logging in (allauth) ---------------------------------------------------------------------------------------
+    "account_login": _ALLAUTH_PUBLIC,
+    "account_logout": _ALLAUTH_PUBLIC,
+    "account_inactive": _ALLAUTH_PUBLIC,
+    "account_signup": _ALLAUTH_PUBLIC,
+    "account_email_verification_sent": _ALLAUTH_PUBLIC,
+    "account_confirm_email": _ALLAUTH_PUBLIC,
+    "account_reset_password": _ALLAUTH_PUBLIC,
+    "account_reset_password_done": _ALLAUTH_PUBLIC,
+    "account_reset_password_from_key": _ALLAUTH_PUBLIC,
+    "account_reset_password_from_key_done": _ALLAUTH_PUBLIC,
+    "account_confirm_login_code": _ALLAUTH_PUBLIC,
+    "account_reauthenticate": _ALLAUTH_PRIVATE,
+    "account_email": _ALLAUTH_PRIVATE,
+    "account_change_password": _ALLAUTH_PRIVATE,
+    "account_set_password": _ALLAUTH_PRIVATE,
+}
+
+#: Arguments of public pages: nobody has such a key.
+_PUBLIC_ARGS: dict[str, dict[str, object]] = {
+    "feed": {"secret": "x"},
+    "account_confirm_email": {"key": "x"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "x-x"},
+}
+
+PATTERNS: dict[str, URLPattern] = {pattern.name or route: pattern for route, pattern in checks.walk_urls()}
+OURS = sorted(name for name in PATTERNS if name in ROWS and not name.startswith("account_"))
+PRIVATE = [name for name in OURS if not ROWS[name].public]
+WITH_OBJECT = [name for name in PRIVATE if ROWS[name].args]
+WRITING = [name for name in PRIVATE if "POST" in ROWS[name].methods]
+
+
+# --- The things that the URLs are about -------------------------------------------------------------------------------
+
+
+@dataclass
+class Things:
+    """One of everything in ``project``, of ``owner`` and, where a partner comes in, of ``organisation``."""
+
+    project: Project
+    owner: User
+    organisation: Organisation
+
+    @cached_property
+    def complex(self) -> Complex:
+        return make.make_complex(project=self.project)
+
+    @cached_property
+    def address(self) -> Address:
+        return make.make_address(staircase=make.make_staircase(complex=self.complex))
+
+    @cached_property
+    def household(self) -> Household:
+        return make.make_household(address=self.address, owner=self.owner)
+
+    @cached_property
+    def moment(self) -> ContactMoment:
+        return make.make_contact(household=self.household, by=self.owner, moment=timezone.now())
+
+    @cached_property
+    def scoring(self) -> MatrixScoring:
+        return make.make_scoring(household=self.household, confirmed=False)
+
+    @cached_property
+    def helper(self) -> Helper:
+        return make.make_helper(household=self.household)
+
+    @cached_property
+    def aftercare(self) -> AftercareContact:
+        return make.make_aftercare(household=self.household)
+
+    @cached_property
+    def goal(self) -> Goal:
+        return make.make_goal(household=self.household)
+
+    @cached_property
+    def plan_version(self) -> PlanVersion:
+        return make.make_plan_version(plan=self.goal.plan, by=self.owner)
+
+    @cached_property
+    def intervention(self) -> Intervention:
+        return make.make_intervention(household=self.household, by=self.owner)
+
+    @cached_property
+    def task(self) -> Task:
+        return make.make_task(household=self.household, organisation=self.organisation, by=self.owner)
+
+    @cached_property
+    def consent(self) -> Consent:
+        return make.make_consent(household=self.household, organisation=self.organisation)
+
+    @cached_property
+    def membership(self) -> Membership:
+        return make.make_member(Role.CLIENT, project=self.project)
+
+    @cached_property
+    def report(self) -> Report:
+        report = Report.objects.create(
+            project=self.project,
+            starts_on=datetime.date(2024, 1, 1),
+            ends_on=datetime.date(2024, 3, 31),
+            version=self.project.reports.count() + 1,
+            state=Report.State.DONE,
+            requested_by=self.owner,
+        )
+        write_files(folder_of(report.pk), {self.report_file: b"%PDF"})
+        return report
+
+    @cached_property
+    def signal(self) -> Signal:
+        return make.make_signal(household=self.household, assigned_to=self.owner, recorded_by=self.owner)
+
+    @cached_property
+    def tenancy_change(self) -> TenancyChange:
+        return make.make_tenancy_change(old_household=self.household, decision=TenancyChange.Decision.PENDING)
+
+    @cached_property
+    def appointment(self) -> Appointment:
+        return make.make_appointment(household=self.household, person=self.owner)
+
+    @cached_property
+    def walking_round(self) -> WalkingRound:
+        done = timezone.now()
+        return WalkingRound.objects.create(project=self.project, person=self.owner, started_at=done, ended_at=done)
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        mailing = Mailing.objects.create(
+            project=self.project, kind=self.letter_kind, requested_by=self.owner, state=Mailing.State.DONE
+        )
+        MailingItem.objects.create(mailing=mailing, address=self.household.address, household=self.household)
+        write_pdf(mailing.pk, b"%PDF")
+        return mailing
+
+    letter_kind, letter_language = "letter", "nl"
+
+    @cached_property
+    def offline_entry(self) -> OfflineEntry:
+        return OfflineEntry.objects.create(
+            uuid=uuid.uuid4(),
+            project=self.project,
+            person=self.owner,
+            kind="ring",
+            result="not_home",
+            at=timezone.now(),
+            device_at=timezone.now(),
+            body_hash="x",
+            state=OfflineEntry.State.WAITING,
+        )
+
+    report_file = "rapport.pdf"
+    export_kind = "adressen"
+
+    @cached_property
+    def upload(self) -> Upload:
+        return keep_upload(
+            user_id=self.owner.pk,
+            project_id=self.project.pk,
+            kind="adressen",
+            name="adressen.csv",
+            options=frozenset(),
+            content=b"postcode;huisnummer;straat;plaats;hoofdbewoner\n3532 AB;1;Vondelplein;Utrecht;A. Bos\n",
+            now=timezone.now(),
+        )
+
+
+@dataclass
+class World:
+    """Two projects. ``people`` has one of each role in ours; ``nobody`` is logged in and in no project."""
+
+    project: Project
+    people: dict[Role, Membership]
+    nobody: User
+    colleagues: Things
+    foreign: Things
+
+    def own(self, role: Role) -> Things:
+        """What this role works on itself; for those without a dossier, what is in the project."""
+        member = self.people[role]
+        return Things(self.project, member.user, member.organisation or self.people[Role.PARTNER].organisation)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> World:
+    settings.REPORTS_DIR, settings.MAILINGS_DIR = tmp_path / "reports", tmp_path / "mailings"
+    project, elsewhere = make.make_project(name="Ons project"), make.make_project(name="Een ander project")
+    return World(
+        project=project,
+        people={role: make.make_member(role, project=project, name=role.label) for role in Role},
+        nobody=make.make_user(name="Zonder project"),
+        colleagues=Things(project, make.make_member(project=project).user, make.make_organisation(project=project)),
+        foreign=Things(elsewhere, make.make_member(project=elsewhere).user, make.make_organisation(project=elsewhere)),
+    )
+
+
+def client_for(user: User | None) -> Client:
+    """A client that shows an error as a person would see it: a 500, not an exception."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def url_of(name: str, things: Things) -> str:
+    return reverse(name, kwargs={key: attrgetter(path)(things) for key, path in ROWS[name].args.items()})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back, so that each request meets the same objects."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, url: str, data: Mapping[str, Any] | None = None, query: str = "") -> Any:
+    with undone():
+        extra = {"data": data or {}} if method in {"GET", "POST"} else {}
+        response = getattr(client, method.lower())(url + query, **extra)
+        if response.streaming:
+            response.getvalue()  # reading to the end closes the file behind it
+        return response
+
+
+def is_login(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(LOG_IN)
+
+
+def stored() -> str:
+    """A digest of every row in the database, but for the access log and sessions: those may change."""
+    digest = hashlib.sha256()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label not in {"audit.AccessLog", "sessions.Session"}:
+            rows = model._default_manager.order_by("pk").values_list()
+            digest.update(repr((model._meta.label, list(rows))).encode())
+    return digest.hexdigest()
+
+
+def why(response: Any) -> str:
+    exc = getattr(response, "exc_info", None)
+    return f"{response.status_code}" + (f" ({exc[0].__name__}: {exc[1]})" if exc else "")
+
+
+# --- The table is complete --------------------------------------------------------------------------------------------
+
+
+def test_every_url_has_a_row():
+    missing = set(PATTERNS) - set(ROWS) - {"style_guide"}
+    assert not missing, f"Say in ROWS of this file who gets in at: {', '.join(sorted(missing))}"
+
+
+def test_no_row_for_what_does_not_exist():
+    assert not set(ROWS) - set(PATTERNS)
+
+
+def test_every_url_has_a_name_of_its_own():
+    names = [pattern.name for _, pattern in checks.walk_urls()]
+    assert all(names)
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name not in _PUBLIC_ARGS])
+def test_the_row_fills_every_argument(name):
+    assert set(ROWS[name].args) == set(PATTERNS[name].pattern.converters)
+
+
+def test_the_style_guide_asks_to_log_in():
+    """Only there with DEBUG, so not among the URLs of the tests."""
+    from adv.ui.views import style_guide
+
+    assert getattr(style_guide, "login_required", True)
+
+
+# --- Who gets in ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_who_is_not_logged_in_is_asked_to(name, world):
+    client = client_for(None)
+    url = url_of(name, world.own(Role.PROJECT_LEADER))
+    for method in METHODS:
+        response = ask(client, method, url)
+        assert is_login(response), f"{method} {url}: {why(response)}"
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if ROWS[name].public])
+def test_public_pages_answer_everybody(name, world):
+    args = _PUBLIC_ARGS.get(name, {})
+    url = reverse(name, kwargs=args)
+    for user in (None, world.nobody, world.people[Role.PARTNER].user):
+        response = ask(client_for(user), "GET", url)
+        assert response.status_code < 500, why(response)
+        if not name.startswith("account_"):
+            expected = {"favicon": 302, "feed": 404}.get(name, 200)
+            assert response.status_code == expected, why(response)
+            assert not is_login(response)
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if ROWS[name] is _ALLAUTH_PRIVATE])
+def test_own_account_pages_are_for_who_is_logged_in(name, world):
+    url = reverse(name)
+    assert is_login(ask(client_for(None), "GET", url))
+    for user in (world.nobody, world.people[Role.PARTNER].user):
+        assert ask(client_for(user), "GET", url).status_code in ANSWERED
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_without_a_project_there_is_nothing(name, world):
+    client = client_for(world.nobody)
+    url = url_of(name, world.own(Role.PROJECT_LEADER))
+    for method in METHODS:
+        response = ask(client, method, url)
+        if ROWS[name].without_project:
+            expected = {200, *ROWS[name].also} if method in ROWS[name].methods else {405}
+            assert response.status_code in expected, why(response)
+        else:
+            assert response.status_code == 403, f"{method} {url}: {why(response)}"
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_each_role_gets_in_where_the_table_says(name, world):
+    row = ROWS[name]
+    wrong = []
+    for role in Role:
+        things = world.own(role)
+        url = url_of(name, things)
+        client = client_for(world.people[role].user)
+        for method in METHODS:
+            response = ask(client, method, url)
+            if role not in row.roles:
+                good = response.status_code == 403
+            elif method not in row.methods:
+                good = response.status_code == 405
+            elif method == "POST" and role in row.read_only:
+                good = response.status_code == 403
+            elif role in row.sees_none:
+                good = response.status_code == 404
+            else:
+                good = response.status_code in ANSWERED | set(row.also) and not is_login(response)
+            if not good:
+                wrong.append(f"{role.label}: {method} {url}: {why(response)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", WITH_OBJECT)
+def test_a_colleagues_object_opens_only_as_far_as_the_table_says(name, world):
+    row = ROWS[name]
+    url = url_of(name, world.colleagues)
+    wrong = []
+    for role in row.roles:
+        client = client_for(world.people[role].user)
+        sees = row.reach == PROJECT or (row.reach == CASE and role == Role.PROJECT_LEADER)
+        sees = sees and role not in row.sees_none
+        for method in sorted(row.methods):
+            response = ask(client, method, url)
+            if sees and method == "POST" and role in row.read_only:
+                good = response.status_code == 403
+            elif sees:
+                good = response.status_code in ANSWERED
+            elif row.instead:
+                good = response.status_code == 302 and response["Location"] == url_of(row.instead, world.colleagues)
+            else:
+                good = response.status_code == 404
+            if not good:
+                wrong.append(f"{role.label}: {method} {url}: {why(response)}")
+    assert not wrong, "\n".join(wrong)
+
+
+#: Kinds of tables and letters have the same names in every project: there is no foreign one.
+_ABOUT_NO_OBJECT = {"export_download", "letter_text", "letter_text_drop"}
+
+
+#: What is tried on another project's object: nothing, and what would do something to an own one.
+FOREIGN_POSTS: tuple[dict[str, str], ...] = (
+    {},
+    {"event": "ring:not_home", "reason": "urgent", "to": "accepted", "step": "send", "seen": "1", "text": "Hallo"},
+)
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_OBJECT if name not in _ABOUT_NO_OBJECT])
+def test_nothing_of_another_project_exists(name, world):
+    row = ROWS[name]
+    url = url_of(name, world.foreign)
+    clients = {role: client_for(member.user) for role, member in world.people.items()}
+    before = stored()
+    wrong = []
+    for role, client in clients.items():
+        for method in METHODS:
+            for data in FOREIGN_POSTS if method == "POST" and role in row.roles else ({},):
+                response = getattr(client, method.lower())(url, **({"data": data} if method in BOTH else {}))
+                if role not in row.roles:
+                    expected = 403
+                elif method in row.methods:
+                    expected = 404
+                else:
+                    expected = 405
+                if response.status_code != expected:
+                    wrong.append(f"{role.label}: {method} {url}: {why(response)}, not {expected}")
+    assert not wrong, "\n".join(wrong)
+    assert stored() == before, "something was written"
+
+
+def test_an_object_of_another_parent_is_not_found(world):
+    """Two ids in one address must belong together, or the second is a way round the first."""
+    mine, theirs = world.own(Role.ADVISOR), world.colleagues
+    client = client_for(world.people[Role.ADVISOR].user)
+    for url in (
+        reverse("matrix_confirm", args=[mine.household.pk, theirs.scoring.pk]),
+        reverse("matrix_confirm", args=[mine.household.pk, world.foreign.scoring.pk]),
+        reverse("door_undo", args=[mine.address.pk, world.foreign.moment.pk]),
+        reverse("door_undo", args=[mine.address.pk, theirs.moment.pk]),
+    ):
+        assert ask(client, "POST", url).status_code == 404, url
+
+
+def test_ending_a_membership_works_on_the_next_request(world):
+    member = world.people[Role.ADVISOR]
+    client = client_for(member.user)
+    url = url_of("household_detail", world.own(Role.ADVISOR))
+    assert ask(client, "GET", url).status_code == 200
+    member.ended_at = timezone.now()
+    member.save()
+    assert ask(client, "GET", url).status_code == 403
+
+
+# --- Ids that nobody has ----------------------------------------------------------------------------------------------
+
+ABSURD_IDS = (0, 999_999_999, 2**31, 2**63 - 1, 2**63, 2**64, 10**40)
+ABSURD_TEXT = ("x", "x" * 300, "..", "%00", "rapport.exe", "_" * 32)
+
+
+@pytest.mark.parametrize("name", WITH_OBJECT)
+def test_an_id_that_nobody_has_is_not_found(name, world):
+    row = ROWS[name]
+    role = next(role for role in (Role.PROJECT_LEADER, *Role) if role in row.roles)
+    client = client_for(world.people[role].user)
+    real = url_of(name, world.own(role))
+    values = {key: str(attrgetter(path)(world.own(role))) for key, path in row.args.items()}
+    converters = PATTERNS[name].pattern.converters
+    for key, value in values.items():
+        is_number = type(converters[key]).__name__ == "IntConverter"
+        for absurd in ABSURD_IDS if is_number else ABSURD_TEXT:
+            # From the end: the last argument may look like an earlier one.
+            head, _, tail = real.rpartition(value) if key == list(values)[-1] else real.partition(value)
+            for method in sorted(row.methods):
+                response = ask(client, method, f"{head}{absurd}{tail}")
+                assert response.status_code == 404, f"{method} {head}{absurd}{tail}: {why(response)}"
+
+
+# --- Junk -------------------------------------------------------------------------------------------------------------
+
+LONG = "z" * 20_000
+JUNK: tuple[Any, ...] = (
+    "",
+    LONG,
+    "\x00",
+    "tekst met \x00 erin",
+    "👩‍👩‍👧 \u202e\u200f مرحبا",
+    "-1",
+    str(2**63),
+    "9" * 5000,
+    "²",
+    "1e309",
+    "9999-99-99",
+    "0000-00-00T00:00",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    ["1", "2", "\x00"],
+)
+
+
+class FormReader(HTMLParser):
+    """Reads the forms of a page: per method and address, what a browser would send when nothing is touched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, str, dict[str, str]]] = []
+        self._fields: dict[str, str] | None = None
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        got = {key: value or "" for key, value in attrs}
+        if tag == "form":
+            self._fields = {}
+            self.forms.append((got.get("method", "get").upper(), got.get("action", ""), self._fields))
+        elif self._fields is None:
+            return
+        elif tag == "option":
+            if self._select and got.get("value") and not self._fields[self._select]:
+                self._fields[self._select] = got["value"]
+        elif tag in {"input", "select", "textarea", "button"} and got.get("name"):
+            name = got["name"]
+            self._select = name if tag == "select" else ""
+            text = "tekst" if tag == "textarea" or got.get("type", "text") in {"text", "search"} else ""
+            if name != "csrfmiddlewaretoken" and not self._fields.get(name):
+                self._fields[name] = got.get("value") or text
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._fields = None
+        if tag == "select":
+            self._select = ""
+
+
+def forms_of(client: Client, url: str) -> list[tuple[str, str, dict[str, str]]]:
+    reader = FormReader()
+    response = ask(client, "GET", url)
+    if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+        reader.feed(response.content.decode())
+    return reader.forms
+
+
+def filled(name: str, client: Client, url: str, method: str) -> dict[str, str]:
+    """What a person who hardly touches anything would send to this URL."""
+    data: dict[str, str] = dict.fromkeys(ROWS[name].fields, "1") if method == "POST" else {}
+    for how, action, fields in forms_of(client, url) if "GET" in ROWS[name].methods else ():
+        if how == method and action.partition("?")[0] in {"", url}:
+            data |= fields
+    return data
+
+
+def junk_for(data: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Every field junk at once, and each field junk or missing while the others are as they should be."""
+    for value in JUNK:
+        yield dict.fromkeys(data, value)
+    for place, key in enumerate(data):
+        yield {**data, key: JUNK[place % len(JUNK)]}
+        yield {other: value for other, value in data.items() if other != key}
+    yield {**data, "is_admin": "1", "project": "1", "project_id": "2", "owner": "1", "role": "administrator"}
+
+
+def fuzz(name: str, world: World, role: Role) -> list[str]:
+    things = world.own(role)
+    url = url_of(name, things)
+    client = client_for(world.people[role].user)
+    wrong = []
+    for data in junk_for(filled(name, client, url, "POST")):
+        response = ask(client, "POST", url, data)
+        if response.status_code not in ANSWERED | {400, 404, 409}:
+            sent = {key: (value if len(str(value)) < 60 else f"{str(value)[:20]}…") for key, value in data.items()}
+            wrong.append(f"POST {url} {sent!r}: {why(response)}")
+    return wrong
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_junk_in_a_form_is_an_answer(name, world):
+    writers = set(ROWS[name].roles) - set(ROWS[name].read_only)
+    role = next(role for role in (Role.ADVISOR, Role.PROJECT_LEADER, *Role) if role in writers)
+    wrong = fuzz(name, world, role)
+    assert not wrong, f"{len(wrong)} times, such as:\n" + "\n".join(wrong[:5])
+
+
+@pytest.mark.parametrize("name", [name for name in PRIVATE if "GET" in ROWS[name].methods])
+def test_junk_in_the_address_bar_is_an_answer(name, world):
+    role = next(role for role in (Role.PROJECT_LEADER, *Role) if role in ROWS[name].roles)
+    wrong = []
+    url, client = url_of(name, world.own(role)), client_for(world.people[role].user)
+    keys = [*QUERIES, *filled(name, client, url, "GET")]
+    tries = ["&".join(f"{key}={value}" for key in keys) for value in JUNK_QUERIES]
+    tries += [f"{key}={JUNK_QUERIES[place % len(JUNK_QUERIES)]}" for place, key in enumerate(keys)]
+    for query in tries:
+        response = ask(client, "GET", url, query=f"?{query}")
+        if response.status_code not in ANSWERED | {400, 404}:
+            wrong.append(f"{url}?{query[:60]}: {why(response)}")
+    assert not wrong, f"{len(wrong)} times, such as:\n" + "\n".join(wrong[:5])
+
+
+JUNK_QUERIES = (
+    "%00", "-1", str(2**63), "%F0%9F%91%A9", "9" * 5000, "%FF", "2024-13-41", "%C2%B2", "0001-01-01", "1&x=2&x=3",
+)  # fmt: skip
+#: What pages read from the address bar without showing a field for it.
+QUERIES = (
+    "page", "bladzijde", "sort", "soort", "gezocht", "zoek", "vast", "verbeter", "van", "tot", "tray", "show",
+    "organisation", "uitslag", "format", "on", "household", "since", "user", "outcome", "vanaf",
+    "toon", "adres", "zorg", "deur", "dag", "contact", "terug", "wie", "weergave", "complex", "portiek", "portieken",
+    "naam", "print", "volgorde",
+)  # fmt: skip
+
+
+def test_a_form_of_another_project_writes_nothing_there(world):
+    """Ids of another project in a form of one's own: an organisation, a resident, a consent, a member."""
+    foreign = world.foreign
+    leader = world.people[Role.PROJECT_LEADER]
+    mine = world.own(Role.PROJECT_LEADER)
+    client = client_for(leader.user)
+    _, _ = foreign.task, foreign.scoring
+    day = "2024-03-01"
+    tries = {
+        reverse("task_send", args=[mine.household.pk]): {
+            "step": "send", "organisation": foreign.organisation.pk, "domain": "finance", "description": "Hulp",
+            "priority": "medium", "ground": f"consent-{foreign.consent.pk}", "consent": foreign.consent.pk,
+            "resident": foreign.household.residents.get().pk, "purpose": "x", "consent_form": "oral",
+            "given_on": day, "legal_reason": "nood",
+        },
+        reverse("team"): {
+            "email": "nieuw@example.nl", "name": "Nieuw", "role": "partner", "organisation": foreign.organisation.pk,
+        },
+        reverse("stand_in_add"): {
+            "user": foreign.owner.pk, "absent_user": leader.user.pk, "starts_on": day, "ends_on": day,
+        },
+        reverse("matrix_score", args=[mine.household.pk]): {"based_on": foreign.scoring.pk, "on": day},
+        reverse("switch_project"): {"membership": foreign.membership.pk},
+    }  # fmt: skip
+    for url in tries:
+        client.get(url)
+    before = stored()
+    for url, data in tries.items():
+        response = client.post(url, data)
+        assert response.status_code in {404, 422} or "step" in data, f"{url}: {why(response)}"
+    assert stored() == before
