@@ -129,7 +129,9 @@ def task_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def task_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the status of a task along the table of legal transitions."""
     task = _find(request, pk)
-    form = MoveForm(request.POST)
+    asked = request.POST.get("to", "")
+    # The ids that the page gives it, from the start: an error points at the field by its id.
+    form = MoveForm(request.POST, auto_id=f"id_{asked}_%s" if asked in set(TaskStatus) else "id_%s")
     if form.is_valid():
         to = form.cleaned_data["to"]
         try:
@@ -253,6 +255,7 @@ def _moves(request: MemberRequest, status: TaskStatus, tried: MoveForm | None) -
         form = tried if tried is not None and is_tried else MoveForm(initial={"to": to.value})
         form.auto_id = f"id_{to.value}_%s"
         form.fields["explanation"].label = _EXPLANATION_LABELS.get(to, "Toelichting")
+        form["explanation"].label = form.fields["explanation"].label  # that of a form with errors stands already
         form.fields["explanation"].required = step.needs_explanation
         form.fields["explanation"].widget.is_required = step.needs_explanation
         moves.append(Move(to.value, step.verb, step.needs_explanation, to in _MAIN_MOVES, form, is_tried))
