@@ -29,7 +29,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(renew());
 });
 
-const kept = async (url) => (await caches.open(CACHE)).match(url);
+const kept = async (url) => (await caches.open(CACHE)).match(url, { ignoreVary: true });
 
 const page = async (request, patience) => {
   const stop = new AbortController();

@@ -55,12 +55,10 @@ class SettleForm(forms.Form):
             return None
         found = list(_named(self._addresses, text)[: _NAMED + 1])
         exact = [address for address in found if _same(address, text)]
-        if len(exact) == 1:
-            return exact[0]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0]
         if not found:
             self.add_error("address", "Dit adres is niet gevonden.")
-        elif len(found) == 1:
-            return found[0]
         else:
             names = ", ".join(str(address) for address in found[:_NAMED])
             self.add_error("address", f"Er zijn meer adressen: {names}. Vul straat en huisnummer in.")

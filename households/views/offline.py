@@ -2,9 +2,10 @@
 
 import json
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -126,6 +127,11 @@ def offline_take(request: MemberRequest) -> HttpResponse:
             "groups": taken.groups,
         }
     )
+
+
+def take_query(staircase_ids: Iterable[int]) -> str:
+    """Return the query with which ``offline_take`` gives the doors of these portieken, for ``_offline_take.html``."""
+    return urlencode([("portieken", pk) for pk in staircase_ids])
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -305,8 +311,10 @@ def _entry(entry: OfflineEntry, addresses: Any, bound: tuple[int, SettleForm] | 
 
 def conflicting_moments(address: Address) -> set[int]:
     """Return the contact moments at this door that came from a device while a colleague was there too."""
-    flagged = OfflineEntry.objects.filter(address=address, state=OfflineEntry.State.CONFLICT)
-    return {pk for pk in flagged.values_list("contact_moment_id", flat=True) if pk is not None}
+    flagged = OfflineEntry.objects.filter(
+        address=address, state=OfflineEntry.State.CONFLICT, contact_moment__isnull=False
+    )
+    return set(flagged.values_list("contact_moment_id", flat=True))
 
 
 def waiting_count(request: MemberRequest) -> int:

@@ -64,8 +64,8 @@ def log_in(context: BrowserContext, user, base_url: str) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": base_url}])
 
 
-def take_along(page: Page) -> None:
-    page.goto("/looplijst/")
+def take_along(page: Page, path: str = "/looplijst/") -> None:
+    page.goto(path)
     page.get_by_text("Neem mee zonder bereik").click()
     page.get_by_role("button", name="Neem mee", exact=True).click()
     expect(page.locator("[data-taken]")).to_contain_text("Op dit toestel")

@@ -17,10 +17,12 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
 
+from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Membership
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.actions.doors import refresh_doors
+from households.actions.offline import record_waiting, set_aside
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult
 from households.models import Address, ContactMoment, OfflineEntry
 from households.offline import envelopes, taking
@@ -566,11 +568,10 @@ def test_two_people_at_one_door_are_shown_until_somebody_looked(sanne, address, 
     assert "Joris Vermeer" in door
 
 
-def test_an_address_of_another_project_is_refused_by_the_action_itself(sanne, address, leader):
-    from adv.accounts.errors import ActionRefused
-    from households.actions.offline import record_waiting
-
+def test_the_action_itself_refuses_no_reason_and_an_address_of_another_project(sanne, address, leader):
     entry = waiting_entry(sanne)
+    with pytest.raises(ActionRefused, match="waarom"):
+        set_aside(by=make.actor_of(leader), entry=entry, reason=" ", settled_by=leader.user)
     with pytest.raises(ActionRefused, match="ander project"):
         record_waiting(by=make.actor_of(leader), entry=entry, address=make.make_address(), settled_by=leader.user)
 
