@@ -156,6 +156,36 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         },
         neutral=("recorded_at",),
     ),
+    "households.StatusChange": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.CIRCUMSTANCES: ("from_status", "to_status", "on", "reason"), Category.NARRATIVE: ("explanation",)},
+        neutral=("recorded_at",),
+    ),
+    "households.DossierChange": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("on", "kind", "verb"), Category.NARRATIVE: ("subject", "changes")},
+        neutral=("at", "object_id"),
+    ),
+    "households.Coordinator": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("name", "since", "until")},
+        neutral=("recorded_at",),
+    ),
+    "households.Helper": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("name", "is_informal", "since", "until", "content"), Category.NARRATIVE: ("remark",)},
+        neutral=("recorded_at",),
+    ),
+    "households.AftercareContact": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("planned_on", "done_on", "cancelled_at"), Category.NARRATIVE: ("remark",)},
+        neutral=("recorded_at",),
+    ),
     "households.MatrixScoring": ModelPolicy(
         Kind.DOSSIER,
         Retention.CASE,
@@ -224,6 +254,32 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         Retention.CASE,
         {Category.SUPPORT: ("purpose", "form", "given_on", "withdrawn_at")},
         neutral=("recorded_at",),
+    ),
+    "interventions.Plan": ModelPolicy(Kind.DOSSIER, Retention.CASE, {Category.SUPPORT: ("started_on", "ended_on")}),
+    "interventions.PlanVersion": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.IDENTITY: ("agreed_with",), Category.SUPPORT: ("agreed_on",), Category.NARRATIVE: ("goals",)},
+        neutral=("number", "recorded_at"),
+    ),
+    "interventions.Goal": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: ("domain", "status"),
+            Category.SUPPORT: ("doers", "doer_name", "due_on", "settled_on"),
+            Category.NARRATIVE: ("what", "why", "settled_note"),
+        },
+        neutral=("recorded_at",),
+    ),
+    "interventions.Evaluation": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("on",), Category.NARRATIVE: ("remark",)},
+        neutral=("recorded_at",),
+    ),
+    "interventions.EvaluationOutcome": ModelPolicy(
+        Kind.DOSSIER, Retention.CASE, {Category.CIRCUMSTANCES: ("outcome", "perspective", "value")}
     ),
     "interventions.Intervention": ModelPolicy(
         Kind.DOSSIER,

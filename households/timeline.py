@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from adv.accounts.http import MemberRequest
+from households.domain.changes import ChangeVerb
 from households.domain.codes import (
     CONTACT_KIND_LABELS,
     MISSES,
@@ -14,7 +17,7 @@ from households.domain.codes import (
     HouseholdType,
     RingResult,
 )
-from households.models import ContactMoment, Household, MatrixScoring
+from households.models import ContactMoment, DossierChange, Household, MatrixScoring
 from households.sections import TimelineEntry, register_timeline
 
 
@@ -22,6 +25,7 @@ def register() -> None:
     """Put both kinds in the timeline."""
     register_timeline("contact", "Contact", contact_entries)
     register_timeline("matrix", "Matrix", scoring_entries)
+    register_timeline("case", "Plan en verloop", change_entries)
 
 
 def contact_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
@@ -59,6 +63,30 @@ def scoring_entries(_request: MemberRequest, household: Household, limit: int) -
             text=f"{_outcome(scoring)}{waits}",
             by=scoring.scored_by.name,
         )
+
+
+def change_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
+    """Give the changes of status, plan, regisseur, helpers, evaluation and aftercare; one query."""
+    found = DossierChange.objects.visible_to(request.member).filter(household=household).select_related("by")
+    for change in found.order_by("-on", "-pk")[:limit]:
+        yield TimelineEntry(
+            at=change.on,
+            title=change.title,
+            text=change.subject,
+            by=change.by.name if change.by else "",
+            url=_change_url(change),
+            tone=_change_tone(change),
+        )
+
+
+def _change_url(change: DossierChange) -> str:
+    return f"{reverse('dossier_history', args=[change.household_id])}?soort={change.kind}"
+
+
+def _change_tone(change: DossierChange) -> str:
+    if change.verb in (ChangeVerb.AGREED, ChangeVerb.DONE):
+        return "ok"
+    return "rest" if change.verb in (ChangeVerb.ENDED, ChangeVerb.CANCELLED) else ""
 
 
 def _outcome(scoring: MatrixScoring) -> str:

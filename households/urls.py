@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from households.views import (
+    case,
     door,
     dossier_access,
     facade,
+    history,
     household,
     imports,
     letter_texts,
@@ -42,6 +44,14 @@ urlpatterns: list[URLPattern] = [
     path("brieven/<int:pk>/weg/", letters.mailing_discard, name="mailing_discard"),
     path("huishoudens/", household.household_list, name="household_list"),
     path("huishoudens/<int:pk>/", household.household_detail, name="household_detail"),
+    path("huishoudens/<int:pk>/status/", case.status_change, name="status_change"),
+    path("huishoudens/<int:pk>/regisseur/", case.coordinator_change, name="coordinator_change"),
+    path("huishoudens/<int:pk>/hulp/nieuw/", case.helper_add, name="helper_add"),
+    path("huishoudens/<int:pk>/hulp/<int:helper_pk>/", case.helper_change, name="helper_change"),
+    path("huishoudens/<int:pk>/nazorg/nieuw/", case.aftercare_plan, name="aftercare_plan"),
+    path("huishoudens/<int:pk>/nazorg/<int:contact_pk>/", case.aftercare_done, name="aftercare_done"),
+    path("huishoudens/<int:pk>/nazorg/<int:contact_pk>/vervalt/", case.aftercare_cancel, name="aftercare_cancel"),
+    path("huishoudens/<int:pk>/geschiedenis/", history.dossier_history, name="dossier_history"),
     path("huishoudens/<int:pk>/inzage/", dossier_access.dossier_access_request, name="dossier_access_request"),
     path("huishoudens/<int:pk>/matrix/", matrix.matrix_score, name="matrix_score"),
     path("huishoudens/<int:pk>/matrix/eerder/", matrix.matrix_history, name="matrix_history"),

@@ -1,12 +1,13 @@
 """The effects of an intervention as a page shows them: resident and professional beside each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from households.domain.codes import Domain
 from interventions.domain.codes import EffectValue, Perspective
 from interventions.domain.effect_pairs import DomainEffects, EffectPair, Observation, pair_effects
 from interventions.domain.effects import TERM_LABELS
-from interventions.models import Intervention
+from interventions.models import Effect, Intervention
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,12 @@ class DomainRows:
     rows: tuple[PairRow, ...]
 
 
-def effects_of(intervention: Intervention) -> list[DomainRows]:
-    """Return the effects of an intervention per domain. Prefetch ``domains`` and ``effects`` for lists."""
+def effects_of(intervention: Intervention, effects: Iterable[Effect] | None = None) -> list[DomainRows]:
+    """Return the effects of an intervention per domain. Prefetch ``domains`` for lists.
+
+    ``effects`` are those of this intervention when they were fetched already, else prefetch them too.
+    """
+    known = intervention.effects.all() if effects is None else effects
     found = pair_effects(
         intervention_on=intervention.on,
         aimed=[Domain(each.domain) for each in intervention.domains.all()],
@@ -41,7 +46,7 @@ def effects_of(intervention: Intervention) -> list[DomainRows]:
                 sub_theme=effect.sub_theme,
                 fragment=effect.fragment,
             )
-            for effect in sorted(intervention.effects.all(), key=lambda effect: effect.pk)
+            for effect in sorted(known, key=lambda effect: effect.pk)
         ],
     )
     return [_rows(each) for each in found]

@@ -1,17 +1,20 @@
 """What this app adds to the household page: interventions with their effects, tasks and consents, and the timeline."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from adv import dutch
 from adv.accounts.http import MemberRequest
 from adv.accounts.permissions import Permission
+from households.case_facts import fetched_along
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
 from households.models import Household
 from households.sections import Section, TimelineEntry, register, register_timeline
+from interventions.case_sections import plan_section, who_section, with_case_dates
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
     PERSPECTIVE_LABELS,
@@ -28,26 +31,57 @@ from interventions.tables import excerpt
 #: So many of the latest stand in a section; the timeline has them all.
 SHOWN = 8
 
+#: So many are fetched at once: those of the section, and of two pages of the timeline.
+_AT_ONCE = 21
+#: Where a household keeps them, as a cached property does.
+_KNOWN = "interventions_shown"
+
 _TASK_TONES = {TaskStatus.DONE: "ok", TaskStatus.REFUSED: "late", TaskStatus.RETURNED: "late"}
+
+
+@dataclass(slots=True)
+class _Done:
+    """What was done for a household and what it did, the latest first, fetched once for section and timeline."""
+
+    interventions: list[Intervention]
+    effects: list[Effect]
+    #: So many of each were asked for.
+    limit: int
+
+    def effects_of(self, intervention: Intervention) -> list[Effect]:
+        """The effects of one intervention."""
+        return [effect for effect in self.effects if effect.intervention_id == intervention.pk]
 
 
 def interventions_section(request: MemberRequest, household: Household) -> Section:
     """The latest interventions with their effects beside each other."""
-    found = list(
-        Intervention.objects.visible_to(request.member)
-        .filter(household=household)
-        .select_related("by")
-        .prefetch_related("domains", Prefetch("effects", Effect.objects.order_by("pk")))[: SHOWN + 1]
-    )
+    done = _done(request, household, SHOWN + 1)
     return Section(
         template_name="interventions/_household_interventions.html",
         context={
-            "rows": [(intervention, effects_of(intervention)) for intervention in found[:SHOWN]],
-            "has_more": len(found) > SHOWN,
+            "rows": [(one, effects_of(one, done.effects_of(one))) for one in done.interventions[:SHOWN]],
+            "has_more": len(done.interventions) > SHOWN,
             "can_add_intervention": request.member.can(Permission.INTERVENTION_RECORD),
         },
         order=40,
     )
+
+
+def _done(request: MemberRequest, household: Household, limit: int) -> _Done:
+    """Return the latest interventions with their effects, and the latest effects of any; three queries, once."""
+    known: _Done | None = household.__dict__.get(_KNOWN)
+    if known is not None and limit <= known.limit:
+        return known
+    limit = max(limit, _AT_ONCE)
+    found = Intervention.objects.visible_to(request.member).filter(household=household).select_related("by")
+    interventions = list(found.prefetch_related("domains").order_by("-on", "-pk")[:limit])
+    here = Effect.objects.filter(intervention__household=household)
+    latest = here.order_by("-observed_on", "-pk").values("pk")[:limit]
+    of_these = Q(intervention__in=[one.pk for one in interventions[:SHOWN]])
+    effects = here.filter(of_these | Q(pk__in=latest)).select_related("recorded_by").order_by("-observed_on", "-pk")
+    done = _Done(interventions, list(effects) if interventions else [], limit)
+    household.__dict__[_KNOWN] = done
+    return done
 
 
 def tasks_section(request: MemberRequest, household: Household) -> Section:
@@ -85,8 +119,7 @@ def tasks_section(request: MemberRequest, household: Household) -> Section:
 
 def intervention_entries(request: MemberRequest, household: Household, limit: int) -> Iterable[TimelineEntry]:
     """Interventions, for the timeline."""
-    found = Intervention.objects.visible_to(request.member).filter(household=household).select_related("by")
-    for each in found.prefetch_related("domains").order_by("-on", "-pk")[:limit]:
+    for each in _done(request, household, limit).interventions[:limit]:
         yield TimelineEntry(
             at=each.on,
             title=each.get_kind_display(),
@@ -98,8 +131,7 @@ def intervention_entries(request: MemberRequest, household: Household, limit: in
 
 def effect_entries(request: MemberRequest, household: Household, limit: int) -> Iterable[TimelineEntry]:
     """Effects, for the timeline."""
-    found = Effect.objects.visible_to(request.member).filter(intervention__household=household)
-    for each in found.select_related("recorded_by").order_by("-observed_on", "-pk")[:limit]:
+    for each in _done(request, household, limit).effects[:limit]:
         side, value = PERSPECTIVE_LABELS[Perspective(each.perspective)], EffectValue(each.value)
         yield TimelineEntry(
             at=each.observed_on,
@@ -134,6 +166,10 @@ def _domains(domains: list[Domain], description: str) -> str:
 
 def register_all() -> None:
     """Add all this to the household page; called when the app is ready."""
+    if with_case_dates not in fetched_along:
+        fetched_along.append(with_case_dates)
+    register(who_section)
+    register(plan_section)
     register(interventions_section)
     register(tasks_section)
     register_timeline("interventions", "Interventies", intervention_entries)

@@ -2,11 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from interventions.views import interventions, sending, tasks
+from interventions.views import case, interventions, plan, sending, tasks
 
 urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/interventies/nieuw/", interventions.intervention_add, name="intervention_add"),
     path("huishoudens/<int:pk>/taken/nieuw/", sending.task_send, name="task_send"),
+    path("huishoudens/<int:pk>/plan/", plan.plan_detail, name="plan_detail"),
+    path("huishoudens/<int:pk>/plan/doelen/nieuw/", plan.goal_add, name="goal_add"),
+    path("huishoudens/<int:pk>/plan/doelen/<int:goal_pk>/", plan.goal_change, name="goal_change"),
+    path("huishoudens/<int:pk>/plan/doelen/<int:goal_pk>/status/", plan.goal_status, name="goal_status"),
+    path("huishoudens/<int:pk>/plan/afspreken/", plan.plan_agree, name="plan_agree"),
+    path("huishoudens/<int:pk>/plan/versies/<int:number>/", plan.plan_version, name="plan_version"),
+    path("huishoudens/<int:pk>/plan/versies/<int:number>/afdrukken/", plan.plan_print, name="plan_print"),
+    path("huishoudens/<int:pk>/evaluatie/", case.evaluation_record, name="evaluation_record"),
+    path("huishoudens/<int:pk>/afsluiten/", case.household_close, name="household_close"),
     path("interventies/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("interventies/<int:pk>/effecten/nieuw/", interventions.effect_add, name="effect_add"),
     path("taken/", tasks.task_list, name="task_list"),

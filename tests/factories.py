@@ -15,26 +15,47 @@ from django.utils import timezone
 from adv.accounts.models import Membership, Organisation, OrganisationKind, Project, StandIn, User
 from adv.accounts.roles import Role
 from adv.audit.actor import Actor
+from households.domain.case_status import ClosingReason
 from households.domain.codes import ContactKind, Domain, HouseholdStatus, HouseholdType, Phase, RingResult
+from households.domain.helpers import Contentment
 from households.domain.names import parse_name
 from households.domain.scoring import MatrixScores
 from households.domain.typology import propose_type
 from households.models import (
     Address,
+    AftercareContact,
     Appointment,
     Complex,
     ContactMoment,
+    Coordinator,
     DossierAccess,
+    Helper,
     Household,
     MatrixScoring,
     Resident,
     Signal,
     SignalStep,
     Staircase,
+    StatusChange,
     TenancyChange,
 )
 from interventions.domain.codes import EffectValue, Ground, InterventionKind, Perspective, Priority, TaskStatus
-from interventions.models import Consent, Effect, Intervention, InterventionDomain, Task, TaskMessage, TaskTransition
+from interventions.domain.evaluation import Outcome, OutcomeValue
+from interventions.domain.plan import SETTLED, Doer, GoalStatus
+from interventions.models import (
+    Consent,
+    Effect,
+    Evaluation,
+    EvaluationOutcome,
+    Goal,
+    Intervention,
+    InterventionDomain,
+    Plan,
+    PlanVersion,
+    Task,
+    TaskMessage,
+    TaskTransition,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PASSWORD = "een lang genoeg wachtwoord"
@@ -428,6 +449,165 @@ def make_tenancy_change(
         new_household=new_household,
         decision=decision,
     )
+
+
+# --- The case ---------------------------------------------------------------------------------------------------------
+
+
+def make_status_change(
+    *,
+    household: Household,
+    from_status: HouseholdStatus = HouseholdStatus.IN_CONVERSATION,
+    to_status: HouseholdStatus = HouseholdStatus.IN_GUIDANCE,
+    on: datetime.date = datetime.date(2024, 4, 1),
+    reason: ClosingReason | None = None,
+    explanation: str = "",
+    by: User | None = None,
+) -> StatusChange:
+    """A change of status; the household itself is put in that status too."""
+    change = StatusChange.objects.create(
+        household=household,
+        from_status=from_status,
+        to_status=to_status,
+        on=on,
+        reason=reason or "",
+        explanation=explanation,
+        by=by,
+    )
+    household.status, household.status_since, household.status_set_by_hand = to_status, on, True
+    household.save(update_fields=["status", "status_since", "status_set_by_hand"])
+    return change
+
+
+def make_coordinator(
+    *,
+    household: Household,
+    user: User | None = None,
+    organisation: Organisation | None = None,
+    name: str = "",
+    since: datetime.date = datetime.date(2024, 4, 1),
+    until: datetime.date | None = None,
+) -> Coordinator:
+    """A named regisseur: ``user``, or ``name`` at an organisation (made when neither is given)."""
+    if user is None and organisation is None:
+        organisation, name = make_organisation(project=household.project), name or "M. Jansen"
+    return Coordinator.objects.create(
+        household=household, user=user, organisation=organisation, name=name, since=since, until=until
+    )
+
+
+def make_helper(
+    *,
+    household: Household | None = None,
+    organisation: Organisation | None = None,
+    name: str = "Huisarts",
+    is_informal: bool = False,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    content: Contentment = Contentment.UNKNOWN,
+    remark: str = "",
+) -> Helper:
+    return Helper.objects.create(
+        household=household or make_household(),
+        organisation=organisation,
+        name=name,
+        is_informal=is_informal,
+        since=since,
+        until=until,
+        content=content,
+        remark=remark,
+    )
+
+
+def make_aftercare(
+    *,
+    household: Household | None = None,
+    planned_on: datetime.date = datetime.date(2024, 9, 2),
+    done_on: datetime.date | None = None,
+    cancelled_at: datetime.datetime | None = None,
+    remark: str = "",
+) -> AftercareContact:
+    return AftercareContact.objects.create(
+        household=household or make_household(),
+        planned_on=planned_on,
+        done_on=done_on,
+        cancelled_at=cancelled_at,
+        remark=remark,
+    )
+
+
+def make_goal(
+    *,
+    household: Household | None = None,
+    plan: Plan | None = None,
+    what: str = "Overzicht in de administratie",
+    why: str = "",
+    domain: Domain = Domain.FINANCE,
+    doers: Collection[Doer] = (Doer.RESIDENT, Doer.ADVISOR),
+    doer_name: str = "",
+    organisation: Organisation | None = None,
+    due_on: datetime.date | None = None,
+    status: GoalStatus = GoalStatus.OPEN,
+    settled_on: datetime.date | None = None,
+    settled_note: str = "",
+) -> Goal:
+    """A goal of the open plan of a household; the plan is made when there is none."""
+    if plan is None:
+        plan, _ = Plan.objects.get_or_create(
+            household=household or make_household(), ended_on=None, defaults={"started_on": datetime.date(2024, 4, 1)}
+        )
+    if status in SETTLED and settled_on is None:
+        settled_on = plan.started_on
+    return Goal.objects.create(
+        plan=plan,
+        what=what,
+        why=why,
+        domain=domain,
+        doers=[doer.value for doer in doers],
+        doer_name=doer_name,
+        organisation=organisation,
+        due_on=due_on,
+        status=status,
+        settled_on=settled_on,
+        settled_note=settled_note,
+    )
+
+
+def make_plan_version(
+    *,
+    plan: Plan,
+    number: int = 1,
+    agreed_on: datetime.date = datetime.date(2024, 4, 1),
+    agreed_with: str = "J. van der Meulen",
+    goals: Collection[Mapping[str, str]] = (),
+    by: User | None = None,
+) -> PlanVersion:
+    return PlanVersion.objects.create(
+        plan=plan,
+        number=number,
+        agreed_on=agreed_on,
+        agreed_with=agreed_with,
+        goals=list(goals),
+        agreed_by=by or make_user(),
+    )
+
+
+def make_evaluation(
+    *,
+    household: Household | None = None,
+    on: datetime.date = datetime.date(2024, 7, 1),
+    outcomes: Mapping[tuple[Outcome, Perspective], OutcomeValue] | None = None,
+    remark: str = "",
+    by: User | None = None,
+) -> Evaluation:
+    evaluation = Evaluation.objects.create(
+        household=household or make_household(), on=on, remark=remark, by=by or make_user()
+    )
+    EvaluationOutcome.objects.bulk_create(
+        EvaluationOutcome(evaluation=evaluation, outcome=outcome, perspective=side, value=value)
+        for (outcome, side), value in (outcomes or {}).items()
+    )
+    return evaluation
 
 
 # --- Interventions, effects, tasks ------------------------------------------------------------------------------------

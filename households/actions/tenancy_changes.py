@@ -15,9 +15,10 @@ from adv.accounts.models import Project, User
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions import registry
-from households.actions.closing import close_household
+from households.actions.case_status import close_household, first_possible_day
 from households.actions.tenancy import tenancies_at
 from households.actions.turning import swap_stay
+from households.domain.case_status import ClosingReason
 from households.domain.tenancy import Tenancy
 from households.models import Address, Household, Resident, Stay, TenancyChange
 
@@ -85,7 +86,13 @@ def decide_change(
     if decision == Decision.CLOSED:
         if change.on > timezone.localdate():
             raise ActionRefused(f"Ze wonen hier nog. Sluiten kan vanaf {dutch.date_long(change.on)}.", field="decision")
-        close_household(by=by, household=household, on=change.on)
+        close_household(
+            by=by,
+            household=household,
+            person=person,
+            on=max(change.on, first_possible_day(household) or change.on),
+            reason=ClosingReason.MOVED,
+        )
     elif decision == Decision.MOVED_ALONG:
         if new_address is None:
             raise ActionRefused("Kies het adres waar ze gaan wonen.", field="where")

@@ -10,13 +10,14 @@ from adv.accounts.models import Project
 from households.actions import registry
 from households.actions.doors import protocol_settings
 from households.actions.tenancy import tenancies_at
-from households.domain.codes import STATUSES_SET_BY_HAND, ContactKind, HouseholdStatus, RingResult
+from households.domain.case_status import status_by_hand_on
+from households.domain.codes import ContactKind, HouseholdStatus, RingResult
 from households.domain.protocol import DoorEvent, DoorHistory, ProtocolSettings, advise
 from households.domain.tenancy import Occupant, occupant_on
 from households.interchange.codes import STATUS_CODES, STEP_CODES
 from households.interchange.kinds import ADDRESS_KEY, Column, Export, text_column
 from households.interchange.writing import Cell
-from households.models import Address, ContactMoment, Household, Resident, Signal
+from households.models import Address, ContactMoment, Household, Resident, Signal, StatusChange
 
 COLUMNS: Sequence[Column] = (
     *ADDRESS_KEY,
@@ -59,6 +60,9 @@ def _batch_rows(addresses: list[Address], on: datetime.date, settings: ProtocolS
         )
         events.setdefault(moment.household_id, []).append(event)
     signals = Signal.objects.oldest_open([address.pk for address in addresses], on)
+    statuses: dict[int, list[tuple[datetime.date, HouseholdStatus]]] = {}
+    for change in StatusChange.objects.filter(household_id__in=ids).order_by("on", "pk"):
+        statuses.setdefault(change.household_id, []).append((change.on, HouseholdStatus(change.to_status)))
     names = {one.household_id: one.full_name for one in Resident.objects.filter(household_id__in=ids, is_main=True)}
     for address in addresses:
         lives_there = occupants[address.pk]
@@ -69,7 +73,7 @@ def _batch_rows(addresses: list[Address], on: datetime.date, settings: ProtocolS
             vacant=lives_there is Occupant.NOBODY or not tenancies[address.pk],
             events=tuple(events.get(household.pk, [])) if household else (),
             open_signal_on=signals.get(address.pk),
-            case_status=_case_status(household, on) if household else None,
+            case_status=status_by_hand_on(statuses.get(household.pk, []), on) if household else None,
         )
         advice = advise(history, on, settings)
         yield (
@@ -85,10 +89,3 @@ def _batch_rows(addresses: list[Address], on: datetime.date, settings: ProtocolS
             advice.due_from,
             advice.reason,
         )
-
-
-def _case_status(household: Household, on: datetime.date) -> HouseholdStatus | None:
-    """Return the status that a person has set, once it was set."""
-    status = HouseholdStatus(household.status)
-    is_set = household.status_set_by_hand and status in STATUSES_SET_BY_HAND
-    return status if is_set and (household.status_since is None or household.status_since <= on) else None

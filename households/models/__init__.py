@@ -2,6 +2,7 @@
 
 from households.models.address import Address, Complex, Staircase
 from households.models.appointment import Appointment, CalendarFeed
+from households.models.case import AftercareContact, Coordinator, DossierChange, Helper, StatusChange
 from households.models.contact import ContactMoment
 from households.models.household import DossierAccess, Household, Resident, Stay
 from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
@@ -13,11 +14,15 @@ from households.models.walking_round import OfflineEntry, WalkingRound
 __all__ = [
     "LETTER_LANGUAGES",
     "Address",
+    "AftercareContact",
     "Appointment",
     "CalendarFeed",
     "Complex",
     "ContactMoment",
+    "Coordinator",
     "DossierAccess",
+    "DossierChange",
+    "Helper",
     "Household",
     "LetterKind",
     "LetterTemplate",
@@ -29,6 +34,7 @@ __all__ = [
     "Signal",
     "SignalStep",
     "Staircase",
+    "StatusChange",
     "Stay",
     "TenancyChange",
     "WalkingRound",

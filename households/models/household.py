@@ -145,10 +145,15 @@ class Household(models.Model):
             return AccessLog.Ground.CASELOAD
         if self.owner_id is None:
             return AccessLog.Ground.ROLE
-        stand_ins = StandIn.objects.on(timezone.localdate()).filter(project_id=self.project_id, user_id=member.user_id)
-        if stand_ins.filter(absent_user_id=self.owner_id).exists():
+        known: bool | None = vars(self).get("stood_in_for")  # fetched along by the page of a household
+        if self.owner_is_replaced_by(member) if known is None else known:
             return AccessLog.Ground.STAND_IN
         return AccessLog.Ground.BREAK_GLASS
+
+    def owner_is_replaced_by(self, member: Membership) -> bool:
+        """Tell whether this member stands in for the owner today."""
+        stand_ins = StandIn.objects.on(timezone.localdate()).filter(project_id=self.project_id, user_id=member.user_id)
+        return stand_ins.filter(absent_user_id=self.owner_id).exists()
 
 
 class Stay(models.Model):

@@ -21,6 +21,7 @@ from adv.accounts.roles import Role
 from adv.audit import log
 from adv.dutch import date_long
 from households.actions.dossier import log_look
+from households.case_facts import case_facts
 from households.forms.household import HouseholdFilter
 from households.models import DossierAccess, Household, MatrixScoring
 from households.sections import Section, sections_for, timeline_kinds, timeline_page
@@ -95,6 +96,7 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "status_since": f"sinds {date_long(household.status_since)}" if household.status_since else "",
         "has_left": household.until is not None and household.until < timezone.localdate(),
         "facts": _facts(household),
+        "coordinator": _coordinator_line(household),
         "residents": household.residents.all(),
         "matrix": build_matrix_table([scoring for scoring in scorings if scoring.confirmed_at]),
         "waiting": [
@@ -129,6 +131,11 @@ def address_line(household: Household) -> str:
     address = household.address
     staircase = f"portiek {address.staircase.name}" if address.staircase else ""
     return " · ".join(part for part in (str(address), staircase, f"code {household.code}") if part)
+
+
+def _coordinator_line(household: Household) -> str:
+    named = case_facts(household).coordinator
+    return f"Regisseur: {named}" if named else "Nog geen regisseur"
 
 
 def _facts(household: Household) -> list[tuple[str, str | SafeString]]:

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from adv.accounts.http import MemberRequest
 from adv.audit import log
+from households.case_facts import with_case_facts
 from households.models import Household, MatrixScoring
 
 #: Ids in an address can be any number; above this no database has one.
@@ -16,12 +17,13 @@ _HIGHEST_ID = 2**63 - 1
 def visible_household(request: MemberRequest, pk: int, *, with_scorings: bool = False) -> Household | None:
     """Return the household with its address, owner and residents when this member may open it; two queries.
 
-    ``with_scorings`` brings the scorings that hold, with who made them, for one query more.
+    ``with_scorings`` brings the scorings that hold, with who made them, for one query more, and the facts of the case.
     """
     households = Household.objects.visible_to(request.member).select_related(
         "owner", "address__complex", "address__staircase"
     )
     if with_scorings:
+        households = with_case_facts(households, request.member)
         holding = MatrixScoring.objects.filter(is_current=True).select_related("scored_by", "confirmed_by")
         households = households.prefetch_related(Prefetch("scorings", holding.order_by("on", "pk")))
     return households.prefetch_related("residents").filter(pk=pk).first()

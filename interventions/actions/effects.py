@@ -15,7 +15,7 @@ from adv.audit.actor import Actor
 from households.domain.codes import Domain
 from households.models import Household
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
-from interventions.models import Effect, Intervention, InterventionDomain
+from interventions.models import Effect, Goal, Intervention, InterventionDomain
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def record_intervention(
     kind: InterventionKind,
     domains: Collection[Domain],
     description: str = "",
+    goal: Goal | None = None,
     number: str = "",
     recorded_at: datetime.datetime | None = None,
 ) -> Intervention:
@@ -39,6 +40,8 @@ def record_intervention(
         raise ActionRefused("Kies minstens één leefgebied.", field="domains")
     if on > timezone.localdate():
         raise ActionRefused("Deze datum ligt in de toekomst.", field="on")
+    if goal is not None and goal.plan.household_id != household.pk:
+        raise ActionRefused("Dit doel hoort bij een ander huishouden.", field="goal")
     intervention = Intervention.objects.create(
         project_id=household.project_id,
         household=household,
@@ -46,6 +49,7 @@ def record_intervention(
         on=on,
         kind=kind,
         description=description.strip(),
+        goal=goal,
         by=person,
         recorded_at=recorded_at or timezone.now(),
     )

@@ -16,7 +16,7 @@ from households.models import Household, Resident
 from interventions.domain.codes import Ground, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
 from interventions.domain.task_flow import CLOSED, TRANSITIONS, Side
-from interventions.models import Consent, Task, TaskMessage, TaskTransition
+from interventions.models import Consent, Goal, Task, TaskMessage, TaskTransition
 
 
 @transaction.atomic
@@ -87,6 +87,7 @@ def send_task(
     due_on: datetime.date | None = None,
     consent: Consent | None = None,
     legal_reason: str = "",
+    goal: Goal | None = None,
     number: str = "",
     at: datetime.datetime | None = None,
 ) -> Task:
@@ -99,6 +100,8 @@ def send_task(
         raise ActionRefused("Over gezondheid gaat nooit iets naar de woningcorporatie.", field="domain")
     if organisation.project_id != household.project_id:
         raise ActionRefused("Deze organisatie hoort bij een ander project.", field="organisation")
+    if goal is not None and goal.plan.household_id != household.pk:
+        raise ActionRefused("Dit doel hoort bij een ander huishouden.", field="goal")
     if due_on is not None and due_on < sent_on:
         raise ActionRefused("De einddatum ligt voor de dag van uitzetten.", field="due_on")
     if consent is None and not legal_reason.strip():
@@ -127,6 +130,7 @@ def send_task(
         ground_on=consent.given_on if consent else sent_on,
         ground_reason="" if consent else legal_reason.strip(),
         consent=consent,
+        goal=goal,
         created_by=person,
     )
     TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=at or timezone.now(), by=person)
@@ -155,7 +159,7 @@ def move_task(
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     step = TRANSITIONS.get((TaskStatus(task.status), to))
     side = Side.PARTNER if by.role == Role.PARTNER else Side.TEAM
-    if step is None or step.side != side:
+    if step is None or not step.is_for(side):
         raise ActionRefused(f"Dit kan niet: de taak is nu {task.get_status_display()}.")
     if to == TaskStatus.SENT and task.consent is not None and task.consent.withdrawn_at is not None:
         raise ActionRefused("De toestemming is ingetrokken. Zet een nieuwe taak uit met een nieuwe toestemming.")

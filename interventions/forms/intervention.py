@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundWidget
 
 from adv.accounts.once import OnceField
@@ -17,7 +18,15 @@ from interventions.domain.codes import (
     Perspective,
 )
 from interventions.domain.kinds import KIND_GROUPS
-from interventions.forms.fields import DOMAIN_SHORT_CHOICES, DayField, TextField, grouped_options
+from interventions.forms.fields import (
+    DOMAIN_SHORT_CHOICES,
+    DayField,
+    GoalField,
+    TextField,
+    grouped_options,
+    offer_goals,
+)
+from interventions.models import Goal
 
 #: The words on the buttons, under the sign; empty: this side was not asked. A soft hyphen lets a long word break.
 VALUE_CHOICES = [
@@ -44,14 +53,18 @@ class InterventionForm(forms.Form):
         help_text="Kies er een of meer.",
         error_messages={"required": "Kies minstens één leefgebied."},
     )
+    goal = GoalField()
     on = DayField(label="Datum")
     description = TextField(
         label="Omschrijving", required=False, help_text="Schrijf alleen op wat nodig is om verder te kunnen."
     )
     once = OnceField()
 
-    def __init__(self, *args: Any, recent: Collection[InterventionKind] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, recent: Collection[InterventionKind] = (), goals: QuerySet[Goal] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer_goals(self, goals)
         self._has_recent = bool(recent)
         groups = [
             ("Laatst door jou gebruikt", [_kind_choice(kind) for kind in recent]),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from adv import dutch
@@ -14,8 +15,8 @@ from households.domain.codes import Domain
 from households.models import Household, Resident
 from interventions.domain.codes import PRIORITY_LABELS, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
-from interventions.forms.fields import DOMAIN_CHOICES, DayField, TextField, not_in_future
-from interventions.models import Consent
+from interventions.forms.fields import DOMAIN_CHOICES, DayField, GoalField, TextField, not_in_future, offer_goals
+from interventions.models import Consent, Goal
 
 #: What a new task gets as end date, counted from today, until somebody changes it.
 USUAL_TERM = datetime.timedelta(weeks=4)
@@ -56,6 +57,7 @@ class TaskForm(forms.Form):
         choices=[("", "Kies een leefgebied"), *DOMAIN_CHOICES],
         error_messages={"required": "Kies een leefgebied."},
     )
+    goal = GoalField()
     description = TextField(
         label="Wat vraag je?",
         help_text="De partner leest dit. Schrijf alleen op wat zij nodig hebben om te helpen.",
@@ -99,9 +101,16 @@ class TaskForm(forms.Form):
     once = OnceField()
 
     def __init__(
-        self, *args: Any, project: Project, household: Household, consents: Sequence[Consent], **kwargs: Any
+        self,
+        *args: Any,
+        project: Project,
+        household: Household,
+        consents: Sequence[Consent],
+        goals: QuerySet[Goal] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        offer_goals(self, goals)
         self._consents = {consent.pk: consent for consent in consents}
         cast(_OrganisationField, self.fields["organisation"]).queryset = Organisation.objects.filter(project=project)
         cast(ResidentField, self.fields["resident"]).queryset = household.residents.all()

@@ -1,7 +1,22 @@
 """What was done for a household, what it did, and what was handed to partners."""
 
 from interventions.models.consent import Consent
+from interventions.models.evaluation import Evaluation, EvaluationOutcome
 from interventions.models.intervention import Effect, Intervention, InterventionDomain
+from interventions.models.plan import Goal, Plan, PlanVersion
 from interventions.models.task import Task, TaskMessage, TaskTransition
 
-__all__ = ["Consent", "Effect", "Intervention", "InterventionDomain", "Task", "TaskMessage", "TaskTransition"]
+__all__ = [
+    "Consent",
+    "Effect",
+    "Evaluation",
+    "EvaluationOutcome",
+    "Goal",
+    "Intervention",
+    "InterventionDomain",
+    "Plan",
+    "PlanVersion",
+    "Task",
+    "TaskMessage",
+    "TaskTransition",
+]

@@ -15,6 +15,7 @@ from interventions.domain.codes import (
     INTERVENTION_LABELS,
     PERSPECTIVE_LABELS,
 )
+from interventions.models.plan import Goal
 
 DOMAIN_CHOICES = [(code.value, label) for code, label in DOMAIN_LABELS.items()]
 KIND_CHOICES = [(code.value, label) for code, label in INTERVENTION_LABELS.items()]
@@ -40,6 +41,9 @@ class Intervention(models.Model):
     kind = models.CharField("interventie", max_length=40, choices=KIND_CHOICES)
     description = models.TextField("omschrijving", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interventions", verbose_name="door")
+    goal = models.ForeignKey(
+        Goal, models.RESTRICT, null=True, blank=True, related_name="interventions", verbose_name="doel"
+    )
     recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
 
     objects = InterventionQuerySet.as_manager()

@@ -16,6 +16,7 @@ from interventions.domain.codes import GROUND_LABELS, PRIORITY_LABELS, TASK_STAT
 from interventions.domain.sharing import NEVER_TO_CORPORATION
 from interventions.models.consent import Consent
 from interventions.models.intervention import DOMAIN_CHOICES
+from interventions.models.plan import Goal
 
 STATUS_CHOICES = [(code.value, label) for code, label in TASK_STATUS_LABELS.items()]
 PRIORITY_CHOICES = [(code.value, label) for code, label in PRIORITY_LABELS.items()]
@@ -83,6 +84,7 @@ class Task(models.Model):
     consent = models.ForeignKey(
         Consent, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="toestemming"
     )
+    goal = models.ForeignKey(Goal, models.RESTRICT, null=True, blank=True, related_name="tasks", verbose_name="doel")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

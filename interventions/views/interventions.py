@@ -24,6 +24,7 @@ from interventions.domain.themes import THEMES
 from interventions.effect_view import effects_of
 from interventions.forms.intervention import EffectForm, InterventionForm
 from interventions.models import Intervention
+from interventions.plan_view import asked_goal, open_goals
 from interventions.views.lookup import find_or_404
 
 #: So many of the latest interventions of a person are looked at to find the kinds used last.
@@ -35,7 +36,14 @@ _LOOK_BACK = 30
 def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Record what was done for a household."""
     household = visible_household_or_404(request, pk)
-    form = InterventionForm(request.POST or None, recent=_recently_used(request))
+    goals = open_goals(request, household)
+    goal = asked_goal(request, goals)
+    form = InterventionForm(
+        request.POST or None,
+        recent=_recently_used(request),
+        goals=goals,
+        initial={"goal": goal.pk, "domains": [goal.domain]} if goal else None,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -48,6 +56,7 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
                 kind=data["kind"],
                 domains=data["domains"],
                 description=data["description"],
+                goal=data.get("goal"),
             )
             return reverse("intervention_detail", args=[intervention.pk])
 

@@ -17,8 +17,9 @@ from households.views.lookup import visible_household_or_404
 from interventions.actions.tasks import give_consent, send_task, withdraw_consent
 from interventions.domain.codes import Ground, TaskStatus
 from interventions.forms.task import TaskForm
-from interventions.models import Consent, Task
+from interventions.models import Consent, Goal, Task
 from interventions.partner import PartnerTask, partner_task
+from interventions.plan_view import asked_goal, open_goals
 from interventions.views.lookup import find_or_404
 
 #: The names of the buttons, in the order of the steps.
@@ -37,12 +38,15 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         .select_related("organisation", "resident")
     )
     asked = request.GET.get("organisation", "")
+    goals = open_goals(request, household)
+    goal = asked_goal(request, goals)
     form = TaskForm(
         request.POST or None,
         project=request.project,
         household=household,
         consents=consents,
-        initial={"organisation": asked} if asked.isdecimal() else None,
+        goals=goals,
+        initial=_initial(asked, goal),
     )
     step = request.POST.get("step", PREVIEW)
     template, preview, asks_check = "interventions/task_send.html", None, False
@@ -74,6 +78,15 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         "show_errors": step != EDIT,
     }
     return render(request, template, context, status=422 if form.errors and step != EDIT else 200)
+
+
+def _initial(organisation: str, goal: Goal | None) -> dict[str, object]:
+    """Fill in what a goal says already: which domain, what is asked, of whom."""
+    initial: dict[str, object] = {"organisation": organisation} if organisation.isdecimal() else {}
+    if goal is not None:
+        initial = {"organisation": goal.organisation_id, "goal": goal.pk, "domain": goal.domain, **initial}
+        initial["description"] = goal.what
+    return initial
 
 
 def _preview(request: MemberRequest, household: Household, form: TaskForm) -> PartnerTask:
@@ -120,6 +133,7 @@ def _send(request: MemberRequest, household: Household, form: TaskForm) -> str:
         due_on=data["due_on"],
         consent=consent,
         legal_reason="" if consent else data["legal_reason"],
+        goal=data.get("goal"),
     )
     return reverse("task_detail", args=[task.pk])
 

@@ -67,7 +67,10 @@ _EXPLANATION_LABELS = {
     TaskStatus.REFUSED: "Waarom weigeren jullie de taak?",
     TaskStatus.DONE: "Wat is het resultaat?",
     TaskStatus.RETURNED: "Waarom geven jullie de taak terug?",
+}
+_TEAM_LABELS = {
     TaskStatus.SENT: "Waarom zet je de taak opnieuw uit? De partner leest dit.",
+    TaskStatus.RETURNED: "Waarom neem je de taak terug? De partner leest dit.",
 }
 
 
@@ -254,9 +257,10 @@ def _moves(request: MemberRequest, status: TaskStatus, tried: MoveForm | None) -
         is_tried = tried is not None and tried.data.get("to") == to.value
         form = tried if tried is not None and is_tried else MoveForm(initial={"to": to.value})
         form.auto_id = f"id_{to.value}_%s"
-        form.fields["explanation"].label = _EXPLANATION_LABELS.get(to, "Toelichting")
+        labels = _TEAM_LABELS if side == Side.TEAM else _EXPLANATION_LABELS
+        form.fields["explanation"].label = labels.get(to, "Toelichting")
         form["explanation"].label = form.fields["explanation"].label  # that of a form with errors stands already
         form.fields["explanation"].required = step.needs_explanation
         form.fields["explanation"].widget.is_required = step.needs_explanation
-        moves.append(Move(to.value, step.verb, step.needs_explanation, to in _MAIN_MOVES, form, is_tried))
+        moves.append(Move(to.value, step.verb_for(side), step.needs_explanation, to in _MAIN_MOVES, form, is_tried))
     return moves

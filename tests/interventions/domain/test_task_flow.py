@@ -14,11 +14,19 @@ def test_the_partner_accepts_or_refuses_then_works_and_reports_or_gives_back():
     assert moves("in_progress", Side.PARTNER) == ["done", "returned"]
 
 
-def test_the_team_only_sends_again_what_was_refused_or_returned():
+def test_the_team_takes_back_what_is_open_and_sends_again_what_was_refused_or_returned():
     assert {status: moves(status.value, Side.TEAM) for status in TaskStatus if moves(status.value, Side.TEAM)} == {
+        TaskStatus.SENT: ["returned"],
+        TaskStatus.ACCEPTED: ["returned"],
+        TaskStatus.IN_PROGRESS: ["returned"],
         TaskStatus.REFUSED: ["sent"],
         TaskStatus.RETURNED: ["sent"],
     }
+
+
+def test_giving_back_is_called_taking_back_when_the_team_does_it():
+    step = TRANSITIONS[TaskStatus.ACCEPTED, TaskStatus.RETURNED]
+    assert (step.verb_for(Side.PARTNER), step.verb_for(Side.TEAM)) == ("Teruggeven", "Terugnemen")
 
 
 def test_a_finished_task_stays_finished():

@@ -1,0 +1,98 @@
+"""The history of a dossier: what kinds of change there are, and how they read. Old and new values are words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What was changed."""
+
+    STATUS = "status"
+    PLAN = "plan"
+    GOAL = "goal"
+    COORDINATOR = "coordinator"
+    HELPER = "helper"
+    EVALUATION = "evaluation"
+    AFTERCARE = "aftercare"
+
+
+class ChangeVerb(StrEnum):
+    """What happened to it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    AGREED = "agreed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+KIND_LABELS: Mapping[ChangeKind, str] = {
+    ChangeKind.STATUS: "Status",
+    ChangeKind.PLAN: "Plan",
+    ChangeKind.GOAL: "Doel",
+    ChangeKind.COORDINATOR: "Regisseur",
+    ChangeKind.HELPER: "Hulpverlening",
+    ChangeKind.EVALUATION: "Evaluatie",
+    ChangeKind.AFTERCARE: "Nazorgcontact",
+}
+
+VERB_LABELS: Mapping[ChangeVerb, str] = {
+    ChangeVerb.ADDED: "toegevoegd",
+    ChangeVerb.CHANGED: "gewijzigd",
+    ChangeVerb.ENDED: "beëindigd",
+    ChangeVerb.AGREED: "afgesproken",
+    ChangeVerb.DONE: "afgerond",
+    ChangeVerb.CANCELLED: "vervallen",
+}
+
+#: Where the two words together don't say it well.
+_TITLES: Mapping[tuple[ChangeKind, ChangeVerb], str] = {
+    (ChangeKind.PLAN, ChangeVerb.ADDED): "Plan begonnen",
+    (ChangeKind.PLAN, ChangeVerb.AGREED): "Plan afgesproken",
+    (ChangeKind.PLAN, ChangeVerb.ENDED): "Plan afgerond",
+    (ChangeKind.COORDINATOR, ChangeVerb.CHANGED): "Nieuwe regisseur",
+    (ChangeKind.HELPER, ChangeVerb.ADDED): "Hulp erbij",
+    (ChangeKind.HELPER, ChangeVerb.ENDED): "Hulp gestopt",
+    (ChangeKind.EVALUATION, ChangeVerb.ADDED): "Geëvalueerd",
+    (ChangeKind.AFTERCARE, ChangeVerb.ADDED): "Nazorgcontact gepland",
+    (ChangeKind.AFTERCARE, ChangeVerb.DONE): "Nazorgcontact geweest",
+}
+
+#: The labels of fields, in the history and beside old and new values.
+FIELD_LABELS: Mapping[str, str] = {
+    "status": "Status",
+    "reason": "Reden",
+    "explanation": "Toelichting",
+    "what": "Doel",
+    "why": "Waarom",
+    "domain": "Leefgebied",
+    "doers": "Wie doet het",
+    "doer_name": "Naam",
+    "organisation": "Organisatie",
+    "due_on": "Klaar op",
+    "settled_note": "Hoe het afliep",
+    "name": "Naam",
+    "informal": "Soort hulp",
+    "since": "Sinds",
+    "until": "Tot",
+    "content": "Tevreden",
+    "remark": "Opmerking",
+    "agreed_on": "Afgesproken op",
+    "agreed_with": "Afgesproken met",
+    "version": "Versie",
+    "coordinator": "Regisseur",
+    "planned_on": "Gepland op",
+    "done_on": "Geweest op",
+    "on": "Datum",
+}
+
+
+def title_of(kind: ChangeKind, verb: ChangeVerb) -> str:
+    """Return what happened in a few words: ``Doel toegevoegd``."""
+    return _TITLES.get((kind, verb), f"{KIND_LABELS[kind]} {VERB_LABELS[verb]}")
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return field, old and new value of what differs, in the order of ``new``."""
+    return [(name, old.get(name, ""), value) for name, value in new.items() if old.get(name, "") != value]
