@@ -63,6 +63,7 @@ class AccessLogFilter(forms.Form):
 class LogLine:
     """A row of the log as people read it."""
 
+    on: str
     at: str
     who: str
     role: str
@@ -105,8 +106,10 @@ def access_log(request: MemberRequest) -> HttpResponse:
 
 
 def _line(row: AccessLog, names: dict[int, str]) -> LogLine:
+    moment = timezone.localtime(row.at, AMSTERDAM)
     return LogLine(
-        at=timezone.localtime(row.at, AMSTERDAM).strftime("%d-%m-%Y %H:%M:%S"),
+        on=moment.strftime("%d-%m-%Y"),
+        at=moment.strftime("%H:%M:%S"),
         who=names.get(row.user_id, "onbekend") if row.user_id else "systeem",
         role=_ROLE_LABELS.get(row.role, row.role),
         what=OBJECT_LABELS.get(row.object_type, row.object_type) + (f" ({row.count})" if row.count > 1 else ""),
