@@ -40,6 +40,12 @@ def date_short(day: date, today: date) -> str:
     return text if day.year == today.year else f"{text} {day.year}"
 
 
+def clock(when: datetime) -> str:
+    """`14:21`, `9:05`, in Amsterdam time."""
+    local = when.astimezone(AMSTERDAM)
+    return f"{local.hour}:{local.minute:02d}"
+
+
 def date_with_weekday(day: date, today: date) -> str:
     """`donderdag 12 maart`, with the year when it is not the present one."""
     text = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
@@ -61,14 +67,12 @@ def day_relative(day: date, today: date) -> str:
 
 def moment(when: datetime, today: date) -> str:
     """`vandaag 14:21`, `gisteren 9:05`, `20 november 14:21`, with the year when it is not the present one."""
-    local = when.astimezone(AMSTERDAM)
-    clock = f"{local.hour}:{local.minute:02d}"
-    day = local.date()
+    day, time = when.astimezone(AMSTERDAM).date(), clock(when)
     near = {0: "vandaag", -1: "gisteren", 1: "morgen"}.get((day - today).days)
     if near:
-        return f"{near} {clock}"
+        return f"{near} {time}"
     text = f"{day.day} {MONTHS[day.month - 1]}"
-    return f"{text} {clock}" if day.year == today.year else f"{text} {day.year} {clock}"
+    return f"{text} {time}" if day.year == today.year else f"{text} {day.year} {time}"
 
 
 def period(start: date, end: date) -> str:

@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
+    "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},
 }
 
 # --- People and log-in ------------------------------------------------------------------------------------------
@@ -272,17 +273,31 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "mailto:security@localhost")
+EMAIL_TIMEOUT = 15  # seconds
+#: Where people reach the application: for links in mails and in the calendar feed.
+SITE_URL = (
+    os.environ.get("SITE_URL", "").strip()
+    or (f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{PORT}")
+).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@localhost")
 
 # --- Logging: no personal data; one line per record -----------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "adv.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # The lines of `runserver`, which has a handler of its own.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

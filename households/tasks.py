@@ -1,8 +1,11 @@
 """What the worker does. A task takes an id and may run twice; the row in the database is the truth."""
 
-from celery import shared_task
+import datetime
 
-from households.actions import mailings
+from celery import shared_task
+from django.utils import timezone
+
+from households.actions import mailings, reminders
 
 
 @shared_task(name="households.tasks.make_mailing", acks_late=True, ignore_result=True)
@@ -15,3 +18,12 @@ def make_mailing_task(mailing_id: int) -> None:
 def sweep_mailings() -> None:
     """Pick up stacks that hang; on the schedule."""
     mailings.sweep()
+
+
+@shared_task(name="households.tasks.send_reminders", ignore_result=True)
+def send_reminders(at: str = "") -> None:
+    """Mail people about appointments that are near; on the schedule, and never twice about the same one.
+
+    ``at`` is the moment to work for (ISO 8601), now when it is empty.
+    """
+    reminders.send_reminders(now=datetime.datetime.fromisoformat(at) if at else timezone.now())

@@ -39,6 +39,7 @@ class NavItem:
 ENTRIES: Sequence[NavEntry] = (
     NavEntry("walklist", "Looplijst", "footprints", "walklist", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("households", "Huishoudens", "house", "household_list", frozenset({Permission.HOUSEHOLD_VIEW})),
+    NavEntry("agenda", "Agenda", "calendar-days", "agenda", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("tasks", "Taken", "send", "task_list", frozenset({Permission.TASK_VIEW})),
     NavEntry("letters", "Brieven", "mail", "mailing_list", frozenset({Permission.DOOR_RECORD})),
     NavEntry("reports", "Rapportages", "chart-column", "report_list", frozenset({Permission.REPORT_VIEW})),

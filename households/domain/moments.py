@@ -60,10 +60,25 @@ def moments_to_avoid(tried: tuple[Moment, ...], at_most: int) -> tuple[Moment, .
     return tuple(reversed(latest_first))
 
 
-def suggest_moment(tried: tuple[Moment, ...], daypart: Daypart, due_from: date) -> Moment:
-    """Return the moment tried least: first the part of the day, then the weekday, the first one from ``due_from``."""
+def suggest_moment(
+    tried: tuple[Moment, ...], daypart: Daypart, due_from: date, opens: tuple[Moment, ...] = ()
+) -> Moment:
+    """Return the moment tried least: first the part of the day, then the weekday.
+
+    Of what was tried equally often, the one at which the doors of this portiek open best (``opens``, the best first),
+    otherwise the first one from ``due_from``.
+    """
     parts = Counter(moment.part for moment in tried)
     weekdays = Counter(moment.weekday for moment in tried)
-    part = min(_PARTS[daypart], key=lambda candidate: parts[candidate])
-    weekday = min(_WORKING_DAYS, key=lambda candidate: (weekdays[candidate], (candidate - due_from.weekday()) % 7))
-    return Moment(weekday=weekday, part=part)
+    ranks = {moment: place for place, moment in enumerate(opens)}
+    candidates = [Moment(weekday, part) for part in _PARTS[daypart] for weekday in _WORKING_DAYS]
+    return min(
+        candidates,
+        key=lambda moment: (
+            parts[moment.part],
+            weekdays[moment.weekday],
+            ranks.get(moment, len(ranks)),
+            _PARTS[daypart].index(moment.part),
+            (moment.weekday - due_from.weekday()) % 7,
+        ),
+    )

@@ -81,11 +81,21 @@ class Outlook:
     later_from: date | None = None
 
 
-def advise(history: DoorHistory, today: date, settings: ProtocolSettings = DEFAULT_SETTINGS) -> Advice:
-    """Return the next step as of the end of ``today``; what happened later is not seen."""
+def advise(
+    history: DoorHistory,
+    today: date,
+    settings: ProtocolSettings = DEFAULT_SETTINGS,
+    *,
+    opens: tuple[Moment, ...] = (),
+) -> Advice:
+    """Return the next step as of the end of ``today``; what happened later is not seen.
+
+    ``opens`` are the moments at which this portiek opens best, the best first: only the suggestion looks at them.
+    """
     events = in_order(history.events, until=today)
     standing = standing_after(events, settings)
     advice = _advise_without_signal(history, events, standing, today, settings)
+    advice = replace(advice, suggestion=_suggestion(advice, events, settings, opens))
     if history.open_signal_on is None or history.open_signal_on > today:
         return advice
     return replace(
@@ -147,6 +157,16 @@ def _advise_without_signal(
     return _within_round(blank, current, events, settings)
 
 
+def _suggestion(
+    advice: Advice, events: tuple[DoorEvent, ...], settings: ProtocolSettings, opens: tuple[Moment, ...]
+) -> Moment | None:
+    """Return the moment to suggest for the ring to come; ``None`` when the step is no ring."""
+    if advice.due_from is None or advice.step not in (Step.RING_DAYTIME, Step.RING_EVENING, Step.INTRODUCTION):
+        return None
+    daypart = Daypart.EVENING if advice.step is Step.RING_EVENING else Daypart.DAYTIME
+    return suggest_moment(moments_tried(events, daypart, settings), daypart, advice.due_from, opens)
+
+
 def _status_of(
     history: DoorHistory,
     events: tuple[DoorEvent, ...],
@@ -199,7 +219,6 @@ def _before_first_ring(
             step=Step.INTRODUCTION,
             due_from=due_from,
             reason=text.introduction_reason(since, due_from),
-            suggestion=suggest_moment((), Daypart.DAYTIME, due_from),
         )
     letters = [event.on for event in events if event.kind is ContactKind.LETTER]
     if not letters:
@@ -214,7 +233,6 @@ def _before_first_ring(
         due_from=due_from,
         due_by=due_by,
         reason=text.after_letter_reason(letters[-1], due_from, due_by),
-        suggestion=suggest_moment((), Daypart.DAYTIME, due_from),
     )
 
 
@@ -252,7 +270,6 @@ def _ring(
         attempt=(current.evening if evening else current.daytime) + 1,
         due_from=due_from,
         reason=text.ring_reason(current, daypart, moments_to_avoid(tried, text.MOMENTS_NAMED), settings),
-        suggestion=suggest_moment(tried, daypart, due_from),
     )
 
 
@@ -274,12 +291,10 @@ def _after_round(
                 reason=text.enquiry_reason(finished, due_from),
             )
         reason = text.after_rest_reason(finished, due_from)
-    tried = moments_tried(events, Daypart.DAYTIME, settings)
     return replace(
         advice,
         step=Step.RING_DAYTIME,
         due_from=due_from,
         reason=reason,
         marks=finished.next().marks(settings),
-        suggestion=suggest_moment(tried, Daypart.DAYTIME, due_from),
     )

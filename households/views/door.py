@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +18,8 @@ from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.doors import UNDO_WINDOW, door_history, protocol_settings, record_contact, withdraw_contact
-from households.domain.codes import Step
+from households.agenda.at_door import door_appointment, door_moments
+from households.domain.codes import RingResult, Step
 from households.domain.protocol import advise
 from households.domain.protocol_settings import refusal_come_back_window
 from households.forms.doors import ContactForm
@@ -72,6 +75,10 @@ def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -
     if moment.household_id != address.household_id:
         said += " Dit hoort bij wie hier toen woonde."
     messages.success(request, f"Vastgelegd. {said}")
+    if moment.result == RingResult.APPOINTMENT and moment.household_id == address.household_id:
+        # The day is known; the agenda asks for the time.
+        asked = {"deur": address.pk, "contact": moment.pk, "terug": _back(request).query}
+        return redirect(f"{reverse('appointment_new')}?{urlencode(asked)}")
     return redirect(walklist_url(_back(request), moment_id=moment.pk))
 
 
@@ -118,7 +125,9 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
     )
     standing = [moment for moment in history if moment.withdrawn_at is None]
     signal_on = address.door_due_from if address.door_step == Step.SIGNAL else None
-    advice = advise(door_history(address.household, reversed(standing), open_signal_on=signal_on), today, settings)
+    moments = door_moments(request.member, address)
+    past = door_history(address.household, reversed(standing), open_signal_on=signal_on)
+    advice = advise(past, today, settings, opens=moments.opens)
     log.record(
         by=request.actor,
         action=log.Action.READ,
@@ -136,6 +145,8 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         "heading": f"{row.number} {row.name}",
         "place": _place(address),
         "suggestion": advice.suggestion.label if advice.suggestion else "",
+        "moments": moments,
+        "appointment": door_appointment(request.member, address, now=now),
         "form": form,
         "back_url": walklist_url(back, door_id=address.pk),
         "back": back.query,

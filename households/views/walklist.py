@@ -15,6 +15,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from adv.compression import compress_own
+from households.agenda.period import own_items_today
 from households.domain.codes import ContactKind, RingResult, Step
 from households.forms.doors import ring
 from households.views.offline import device_context, waiting_count
@@ -55,6 +56,9 @@ def walklist(request: MemberRequest) -> HttpResponse:
         "device": device_context(request),
         "inbox_waiting": waiting_count(request),
         "can_record": request.member.can(Permission.DOOR_RECORD),
+        "mine_today": own_items_today(request.member, now=now)
+        if wanted.which == Which.TODAY and not wanted.place
+        else [],
         "just": int(just) if just.isascii() and just.isdigit() else 0,
         "next_query": wanted.starting_at(page.next_place).query,
         "previous_query": wanted.starting_at(page.previous_place).query,

@@ -600,7 +600,7 @@ def test_the_page_of_a_door_offers_what_was_tapped_and_the_moment_to_try(visit, 
     make.make_contact(household=address.household, by=sanne.user, moment=make.at("2026-03-02 10:00"))
     html = visit.get(f"/looplijst/{address.pk}/?uitslag=ring:refused&toon=vandaag").content.decode()
     assert re.search(r'value="ring:refused"[^>]*checked', html)
-    assert "Nog weinig geprobeerd: dinsdagmiddag" in html
+    assert "Goed moment om te proberen: dinsdagmiddag" in html
     assert 'name="terug" value="toon=vandaag"' in html
 
 

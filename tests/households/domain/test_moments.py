@@ -59,3 +59,23 @@ def test_moments_to_avoid_are_named_once_the_latest_last():
     assert moments_to_avoid((a, b, a, c), 3) == (b, a, c)
     assert moments_to_avoid((a, b, a, c), 2) == (a, c)
     assert moments_to_avoid((), 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("tried", "daypart", "opens", "expected"),
+    [
+        # Nothing tried yet: the moment at which this portiek opens best.
+        ((), Daypart.DAYTIME, (Moment(3, AFTERNOON),), Moment(3, AFTERNOON)),
+        ((), Daypart.DAYTIME, (Moment(3, EVENING), Moment(1, MORNING)), Moment(1, MORNING)),
+        ((), Daypart.EVENING, (Moment(3, AFTERNOON), Moment(0, EVENING)), Moment(0, EVENING)),
+        # The best first.
+        ((), Daypart.EVENING, (Moment(4, EVENING), Moment(0, EVENING)), Moment(4, EVENING)),
+        # What was tried there already gives way to a moment that was not.
+        ((Moment(3, AFTERNOON),), Daypart.DAYTIME, (Moment(3, AFTERNOON),), Moment(2, MORNING)),
+        ((Moment(3, AFTERNOON),), Daypart.DAYTIME, (Moment(3, AFTERNOON), Moment(0, MORNING)), Moment(0, MORNING)),
+        # Nobody is sent on a Saturday by the software.
+        ((), Daypart.DAYTIME, (Moment(5, AFTERNOON),), Moment(2, MORNING)),
+    ],
+)
+def test_of_what_was_tried_as_often_the_moment_at_which_the_portiek_opens(tried, daypart, opens, expected):
+    assert suggest_moment(tried, daypart, day("2026-03-04"), opens) == expected
