@@ -789,6 +789,22 @@ class Migration(migrations.Migration):
                 name="stay_period_ordered",
             ),
         ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(fields=["project", "door_due_by"], name="address_due_by"),
+        ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(fields=["project", "door_step", "door_due_from", "walk_position"], name="address_step"),
+        ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(fields=["project", "door_status", "walk_position"], name="address_status"),
+        ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(fields=["project", "house_number"], name="address_number"),
+        ),
         migrations.AddField(
             model_name="address",
             name="turns_on",

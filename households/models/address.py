@@ -1,7 +1,7 @@
 """Place: complex, staircase (portiek) and address, and what the doorbell protocol says of each address."""
 
 import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -49,6 +49,18 @@ class Staircase(models.Model):
         return f"{self.complex} · portiek {self.name}"
 
 
+def _door_holds(today: datetime.date) -> Q:
+    """The condition that the ``door_*`` columns hold, and not yet those of the later slot."""
+    return Q(later_active_from__isnull=True) | Q(later_active_from__gt=today)
+
+
+def due_condition(today: datetime.date) -> Q:
+    """The condition that something is due on ``today``, from indexed columns."""
+    return (_door_holds(today) & ~Q(door_step="") & Q(door_due_from__lte=today)) | (
+        Q(later_active_from__lte=today) & ~Q(later_step="") & Q(later_due_from__lte=today)
+    )
+
+
 class AddressQuerySet(models.QuerySet["Address"]):
     """Addresses. The walking list is of the whole project for everybody who rings at doors there."""
 
@@ -74,13 +86,21 @@ class AddressQuerySet(models.QuerySet["Address"]):
             }
         )
 
-    def due_on(self, today: datetime.date) -> "AddressQuerySet":
-        """Return the addresses where something is due on ``today``, from indexed columns."""
-        now = Q(later_active_from__isnull=True) | Q(later_active_from__gt=today)
+    def steps_on(self, today: datetime.date) -> list[tuple[int, str, datetime.date | None]]:
+        """Return id, step and the day from which it is due, of each address."""
+        addresses: models.QuerySet[Any] = self.with_current_step(today)
+        return list(addresses.values_list("pk", "now_step", "now_due_from"))
+
+    def where_now(self, name: str, value: str, today: datetime.date) -> "AddressQuerySet":
+        """Return the addresses where ``now_<name>`` (see ``with_current_step``) is ``value``, from indexed columns."""
         return self.filter(
-            (now & ~Q(door_step="") & Q(door_due_from__lte=today))
-            | (Q(later_active_from__lte=today) & ~Q(later_step="") & Q(later_due_from__lte=today))
+            (_door_holds(today) & Q(**{f"door_{name}": value}))
+            | Q(**{f"later_{name}": value}, later_active_from__lte=today)
         )
+
+    def due_on(self, today: datetime.date) -> "AddressQuerySet":
+        """Return the addresses where something is due on ``today``."""
+        return self.filter(due_condition(today))
 
 
 class Address(models.Model):
@@ -162,6 +182,10 @@ class Address(models.Model):
             models.Index(fields=["project", "walk_position"], name="address_walk"),
             models.Index(fields=["project", "complex", "walk_position"], name="address_complex_walk"),
             models.Index(fields=["project", "door_due_from"], name="address_due"),
+            models.Index(fields=["project", "door_due_by"], name="address_due_by"),
+            models.Index(fields=["project", "door_step", "door_due_from", "walk_position"], name="address_step"),
+            models.Index(fields=["project", "door_status", "walk_position"], name="address_status"),
+            models.Index(fields=["project", "house_number"], name="address_number"),
             models.Index(fields=["project", "later_active_from"], name="address_later"),
             models.Index(fields=["project", "turns_on"], condition=Q(turns_on__isnull=False), name="address_turns"),
         ]

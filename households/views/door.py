@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adv import dutch
 from adv.accounts.errors import ActionRefused
@@ -29,7 +29,9 @@ from households.views.offline import conflicting_moments
 from households.views.walklist import Rows, filter_of, walklist_url
 from households.walklist import words
 from households.walklist.doors import one_door
-from households.walklist.filters import WalklistFilter
+from households.walklist.filters import Order, WalklistFilter
+from households.walklist.rounds import open_round, round_progress
+from households.walklist.signals import signals_at
 
 
 @requires(Permission.WALKLIST_VIEW)
@@ -82,6 +84,21 @@ def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -
     return redirect(walklist_url(_back(request), moment_id=moment.pk))
 
 
+@requires(Permission.WALKLIST_VIEW)
+@require_safe
+def door_row(request: MemberRequest, address_id: int) -> HttpResponse:
+    """Show the row of a door as it is now: a list that was opened a while ago asks for it before somebody rings."""
+    address = get_object_or_404(Address.objects.visible_to(request.member), pk=address_id)
+    log.record(
+        by=request.actor,
+        action=log.Action.READ,
+        object_type="door",
+        object_id=address.pk,
+        household_id=address.household_id,
+    )
+    return _row(request, address, announce="", back=WalklistFilter.read(request.GET.dict()))
+
+
 @requires(Permission.DOOR_RECORD)
 @require_POST
 def door_undo(request: MemberRequest, address_id: int, moment_id: int) -> HttpResponse:
@@ -107,10 +124,20 @@ def door_undo(request: MemberRequest, address_id: int, moment_id: int) -> HttpRe
     return redirect(walklist_url(_back(request), door_id=address_id))
 
 
-def _row(request: MemberRequest, address: Address, *, announce: str, just: int = 0) -> HttpResponse:
+def _row(
+    request: MemberRequest, address: Address, *, announce: str, just: int = 0, back: WalklistFilter | None = None
+) -> HttpResponse:
     """Answer with the row of this door alone, to put in the place of the old one."""
-    rows = Rows(request, _back(request)).of([one_door(request.member, address.pk, now=timezone.now())])
-    return render(request, "households/_doors.html", {"rows": rows, "announce": announce, "just": just})
+    back, now = back or _back(request), timezone.now()
+    door = one_door(request.member, address.pk, now=now, with_place=back.order is Order.PRIORITY)
+    walk = open_round(request.member) if back.in_round else None
+    context = {
+        "rows": Rows(request, back).of([door]),
+        "announce": announce,
+        "just": just,
+        "progress": round_progress(request.member, walk, now=now) if walk else None,
+    }
+    return render(request, "households/_doors.html", context)
 
 
 def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: WalklistFilter) -> HttpResponse:
@@ -150,10 +177,12 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         "form": form,
         "back_url": walklist_url(back, door_id=address.pk),
         "back": back.query,
+        "in_round": back.in_round,
         "history": [_entry(moment, request, conflicts) for moment in history],
         "refusal_hint": f"{dutch.date_long(come_back_from)} tot {dutch.date_long(come_back_to)}",
         "can_record": request.member.can(Permission.DOOR_RECORD),
         "languages": SECOND_LANGUAGES,
+        "signals": signals_at(request.member, address, today=today),
     }
     return render(request, "households/door.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 """The walking list: all doors in walking order, with what happened and what to do next."""
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -11,17 +12,19 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from adv.compression import compress_own
 from households.agenda.period import own_items_today
 from households.domain.codes import ContactKind, RingResult, Step
 from households.forms.doors import ring
-from households.views.offline import device_context, waiting_count
-from households.walklist.choices import choices, places
+from households.views.offline import device_context
+from households.walklist.choices import choices, orders, places
 from households.walklist.doors import Door, walklist_page
-from households.walklist.filters import WalklistFilter, Which
+from households.walklist.filters import Order, WalklistFilter, Which
+from households.walklist.header import read_header
+from households.walklist.signals import urgent_doors
 
 #: Stand for the ids in the buttons of an open door until they are put in a row.
 _DOOR_MARK, _HOUSEHOLD_MARK, _MOMENT_MARK = 7_777_777_777_001, 7_777_777_777_002, 7_777_777_777_003
@@ -45,23 +48,31 @@ def walklist(request: MemberRequest) -> HttpResponse:
     page = walklist_page(request.member, wanted, now=now)
     log.record(by=request.actor, action=log.Action.READ, object_type="walklist", count=page.total)
     rows = Rows(request, wanted)
+    header = read_header(request.member, wanted, today=timezone.localdate(now))
+    can_record = request.member.can(Permission.DOOR_RECORD)
     just = request.GET.get("vast", "")
     context = {
         "page": page,
         "staircases": [(staircase, rows.of(staircase.doors)) for staircase in page.staircases],
+        "urgent": urgent_doors(request.member, wanted, today=timezone.localdate(now)),
         "wanted": wanted,
         "Which": Which,
-        "choices": choices(request.member, wanted, today=timezone.localdate(now)),
-        "places": places(request.member, wanted),
+        "orders": orders(wanted),
         "device": device_context(request),
-        "inbox_waiting": waiting_count(request),
-        "can_record": request.member.can(Permission.DOOR_RECORD),
+        "inbox_waiting": header.inbox_waiting,
+        "in_walking_order": wanted.order is Order.WALK,
+        "has_open_round": header.has_open_round,
+        "can_record": can_record,
+        "choices": choices(wanted, header.counts),
+        "places": places(request.member, wanted),
         "mine_today": own_items_today(request.member, now=now)
-        if wanted.which == Which.TODAY and not wanted.place
+        if wanted.which == Which.TODAY and wanted.is_first_page
         else [],
-        "just": int(just) if just.isascii() and just.isdigit() else 0,
-        "next_query": wanted.starting_at(page.next_place).query,
-        "previous_query": wanted.starting_at(page.previous_place).query,
+        "just": read_id(just),
+        "next_query": wanted.starting_at(page.next_start).query,
+        "with_progress": wanted.order is Order.WALK and not wanted.narrows,
+        "first_query": wanted.starting_at(None).query,
+        "previous_query": wanted.starting_at(page.previous_start).query,
         "can_import": request.member.can(Permission.DATA_IMPORT),
     }
     return render(request, "households/walklist.html", context)
@@ -73,11 +84,11 @@ def filter_of(query: str) -> WalklistFilter:
 
 
 def walklist_url(back: WalklistFilter, *, moment_id: int | None = None, door_id: int | None = None) -> str:
-    """Return the address of the list as somebody left it, at the door they were at."""
-    query = back.query
+    """Return the address of the list, or of the round, as somebody left it, at the door they were at."""
+    query = replace(back, in_round=False).query
     if moment_id:
         query = f"{query}&vast={moment_id}" if query else f"vast={moment_id}"
-    url = reverse("walklist")
+    url = reverse("round_walk" if back.in_round else "walklist")
     fragment = "#vastgelegd" if moment_id else f"#deur-{door_id}" if door_id else ""
     return f"{url}?{query}{fragment}" if query else f"{url}{fragment}"
 
@@ -114,6 +125,7 @@ class Rows:
             "css": f"door-{door.state} is-spoken" if door.is_spoken else f"door-{door.state}",
             "number": door.number,
             "name": door.name,
+            "place": door.place,
             "badge": self._once(("badge", *badge.values()), "_door_badge", badge),
             "said": recent.said if recent else "",
             "line": door.line,

@@ -1,23 +1,23 @@
-"""What stands above the walking list: the choices with their counts, and the complexes and portieken to pick from."""
+"""What there is to choose above the walking list: which doors, in which order, in which complex and portiek."""
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, When
 from django.urls import reverse
 
 from adv.accounts.models import Membership
-from households.domain.codes import STATUS_LABELS, HouseholdStatus, Step
-from households.models import Address, Complex, Staircase
-from households.walklist.filters import WalklistFilter, Which, in_caseload_of
+from households.domain.codes import STATUS_LABELS, HouseholdStatus
+from households.models import Complex, Staircase
+from households.walklist.filters import Order, WalklistFilter, Which
 
-#: Counting stops here: more is "999+", so that no count grows with the project.
-MOST_COUNTED = 999
+#: No more portieken of a complex are listed.
+MOST_STAIRCASES = 999
 #: A project with more complexes is searched by name instead of picked from.
 MOST_COMPLEXES = 150
 
 _LABELS = {Which.ALL: "Alles", Which.TODAY: "Vandaag", Which.EVENING: "Vanavond", Which.MINE: "Van mij"}
+_ORDER_LABELS = {Order.WALK: "Looproute", Order.PRIORITY: "Wie eerst"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,8 @@ class Places:
     statuses: Sequence[tuple[str, str]]
 
 
-def choices(member: Membership, wanted: WalklistFilter, *, today: datetime.date) -> list[Choice]:
-    """Return the links; on the first page with how many doors each gives, in two queries that stop counting."""
-    counts = {} if wanted.place else _counts(member, wanted, today)
+def choices(wanted: WalklistFilter, counts: Mapping[Which, str]) -> list[Choice]:
+    """Return the links, with how many doors each gives as far as that was counted."""
     url = reverse("walklist")
     return [
         Choice(
@@ -54,37 +53,33 @@ def choices(member: Membership, wanted: WalklistFilter, *, today: datetime.date)
     ]
 
 
-def _counts(member: Membership, wanted: WalklistFilter, today: datetime.date) -> dict[Which, str | None]:
-    # Without an order, so that the index of what is counted is used and not that of the walk.
-    addresses = wanted.apply_place(Address.objects.visible_to(member)).order_by()
-    due_addresses = addresses.with_current_step(today).due_on(today)
-    due = due_addresses.values("pk", "now_step")[: MOST_COUNTED + 1]  # type: ignore[misc]  # an annotation
-    in_the_evening = Q(now_step=Step.RING_EVENING)
-    counted = due.aggregate(due=Count("pk"), evening=Count("pk", filter=in_the_evening))
-    mine = addresses.filter(in_caseload_of(member)).values("pk")[: MOST_COUNTED + 1].count()
-    all_due_counted = counted["due"] <= MOST_COUNTED
-    return {
-        Which.TODAY: _count(counted["due"]),
-        Which.EVENING: _count(counted["evening"]) if all_due_counted else None,
-        Which.MINE: _count(mine),
-    }
+def orders(wanted: WalklistFilter) -> list[Choice]:
+    """Return the links to the same doors in each order."""
+    url = reverse("walklist")
+    return [
+        Choice(
+            label=_ORDER_LABELS[order],
+            url=f"{url}?{query}" if (query := wanted.ordered(order).query) else url,
+            active=wanted.order == order,
+        )
+        for order in Order
+    ]
 
 
 def places(member: Membership, wanted: WalklistFilter) -> Places:
     """Return the complexes, the portieken of the chosen one, and the statuses."""
-    project = Complex.objects.filter(project_id=member.project_id)
-    complexes = list(project.order_by("position", "name").values_list("pk", "name")[: MOST_COMPLEXES + 1])
-    if len(complexes) > MOST_COMPLEXES:
-        complexes = list(project.filter(pk=wanted.complex_id or 0).values_list("pk", "name"))
+    # The chosen one first, so that it is there however many there are.
+    chosen = Case(When(pk=wanted.complex_id or 0, then=0), default=1)
+    project = Complex.objects.filter(project_id=member.project_id).order_by(chosen, "position", "name")
+    rows = list(project.values_list("position", "name", "pk")[: MOST_COMPLEXES + 1])
+    if len(rows) > MOST_COMPLEXES:
+        rows = [row for row in rows[:1] if row[2] == wanted.complex_id]
+    complexes = [(pk, name) for _, name, pk in sorted(rows)]
     staircases: list[tuple[int, str]] = []
     if wanted.complex_id:
         staircases = list(
             Staircase.objects.filter(complex_id=wanted.complex_id, complex__project_id=member.project_id)
             .order_by("position", "name")
-            .values_list("pk", "name")[:MOST_COUNTED]
+            .values_list("pk", "name")[:MOST_STAIRCASES]
         )
     return Places(complexes, staircases, [(status.value, STATUS_LABELS[status]) for status in HouseholdStatus])
-
-
-def _count(number: int) -> str:
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)

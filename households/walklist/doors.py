@@ -20,7 +20,8 @@ from households.domain.door_marks import Dots, read_marks
 from households.models import Address, ContactMoment
 from households.models.address import AddressQuerySet
 from households.walklist import words
-from households.walklist.filters import WalklistFilter
+from households.walklist.filters import Order, Rank, WalklistFilter
+from households.walklist.priority import TIER_LABELS, Tier, by_priority
 
 #: A page of the walking list has no more doors than this.
 MOST_DOORS = 300
@@ -79,6 +80,8 @@ class Recent:
     #: Recorded so short ago that the list offers to take it back.
     can_undo: bool
     is_conversation: bool
+    #: The last that somebody else did there.
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Door:
     id: int
     number: str
     name: str
+    #: ``Bilderdijkflat · portiek 9``; empty where that stands above the doors.
+    place: str
     #: ``due``, ``done`` (spoken to, sinks), ``signal`` (melding) or ``rest`` (waits, or nothing to do).
     state: str
     status: str
@@ -136,16 +141,18 @@ class WalklistPage:
 
     staircases: list[StaircaseDoors]
     total: int
-    #: Where the pages after and before it begin; None when there is none.
-    next_place: tuple[int, int] | None
-    previous_place: tuple[int, int] | None
+    #: Where the pages after and before it begin; None when there is none. By priority there is only a way on.
+    next_start: tuple[int, int] | Rank | None
+    previous_start: tuple[int, int] | None = None
 
 
 def walklist_page(member: Membership, wanted: WalklistFilter, *, now: datetime.datetime) -> WalklistPage:
-    """Return the page that ``wanted`` asks for, in two queries (three when there are doors before it)."""
+    """Return the page that ``wanted`` asks for, in two queries; three with doors before it, or by priority."""
     today = timezone.localdate(now)
-    addresses = Address.objects.visible_to(member).with_current_step(today)
-    addresses = wanted.apply(addresses, member=member, today=today)
+    addresses = wanted.apply(Address.objects.visible_to(member), member=member, today=today)
+    if wanted.order is Order.PRIORITY:
+        return _priority_page(member, addresses, wanted.rank, now=now)
+    addresses = addresses.with_current_step(today)
     rows = _rows(_from(addresses, wanted.place).order_by("walk_position", "pk")[: MOST_DOORS + 1], today)
     size = page_size([_group(row) for row in rows])
     following = rows[size] if size < len(rows) else None
@@ -155,17 +162,53 @@ def walklist_page(member: Membership, wanted: WalklistFilter, *, now: datetime.d
     return WalklistPage(
         staircases=[_staircase(group, recent, today) for group in _groups(rows)],
         total=size,
-        next_place=(following["walk_position"], following["pk"]) if following else None,
-        previous_place=before[-1] if before else None,
+        next_start=(following["walk_position"], following["pk"]) if following else None,
+        previous_start=before[-1] if before else None,
     )
 
 
-def one_door(member: Membership, address_id: int, *, now: datetime.datetime) -> Door:
+def doors_in_walking_order(
+    member: Membership, addresses: AddressQuerySet, *, now: datetime.datetime
+) -> list[StaircaseDoors]:
+    """Return all these doors, without pages: for a choice of which it is known that it is small."""
+    today = timezone.localdate(now)
+    rows = _rows(addresses.with_current_step(today).order_by("walk_position", "pk"), today)
+    recent = recent_moments(member, [row["pk"] for row in rows], now=now)
+    return [_staircase(group, recent, today) for group in _groups(rows)]
+
+
+def _priority_page(
+    member: Membership, addresses: AddressQuerySet, start: Rank | None, *, now: datetime.datetime
+) -> WalklistPage:
+    today = timezone.localdate(now)
+    found = by_priority(addresses, today=today, start=start, most=MOST_DOORS + 1)
+    ranked = found[:MOST_DOORS]
+    ids = [rank.id for _, rank in ranked]
+    wanted = Address.objects.visible_to(member).with_current_step(today).filter(pk__in=ids)
+    rows = {row["pk"]: row for row in _rows(wanted, today)}
+    recent = recent_moments(member, ids, now=now)
+    return WalklistPage(
+        staircases=[
+            _tier(tier, [rows[rank.id] for _, rank in group if rank.id in rows], recent, today)
+            for tier, group in groupby(ranked, key=lambda one: one[0])
+        ],
+        total=len(rows),
+        next_start=found[MOST_DOORS][1] if len(found) > MOST_DOORS else None,
+    )
+
+
+def _tier(tier: Tier, rows: list[dict[str, Any]], recent: dict[int, Recent], today: datetime.date) -> StaircaseDoors:
+    doors = [_door(row, recent.get(row["pk"]), today, place=_place(row)) for row in rows]
+    return StaircaseDoors(id=f"rang-{tier:d}", name=TIER_LABELS[tier], street="", doors=doors)
+
+
+def one_door(member: Membership, address_id: int, *, now: datetime.datetime, with_place: bool = False) -> Door:
     """Return a single door as the list shows it; ``IndexError`` when this member doesn't see it."""
     today = timezone.localdate(now)
     addresses = Address.objects.visible_to(member).with_current_step(today).filter(pk=address_id)
     row = _rows(addresses, today)[0]
-    return _door(row, recent_moments(member, [address_id], now=now).get(address_id), today)
+    recent = recent_moments(member, [address_id], now=now).get(address_id)
+    return _door(row, recent, today, place=_place(row) if with_place else "")
 
 
 def page_size(groups: Sequence[tuple[Any, Any]], most: int = MOST_DOORS) -> int:
@@ -186,7 +229,10 @@ def page_size(groups: Sequence[tuple[Any, Any]], most: int = MOST_DOORS) -> int:
 
 
 def recent_moments(member: Membership, address_ids: Sequence[int], *, now: datetime.datetime) -> dict[int, Recent]:
-    """Return per address the last contact moment, when that was recent, in one query."""
+    """Return per address the last contact moment, when that was recent, in one query.
+
+    After an own one it is said too when somebody else was there just before: both are kept, and both have to know.
+    """
     found = (
         ContactMoment.objects.visible_to(member)
         .standing()
@@ -194,21 +240,22 @@ def recent_moments(member: Membership, address_ids: Sequence[int], *, now: datet
         .order_by("at", "pk")
         .values_list("pk", "address_id", "kind", "result", "at", "by_id", "by__name", "recorded_at")
     )
-    return {
-        address_id: Recent(
+    recent: dict[int, Recent] = {}
+    for pk, address_id, kind, result, at, by_id, name, recorded_at in found:
+        is_own = by_id == member.user_id
+        who = "Jij" if is_own else words.first_name(name)
+        said = words.deed(ContactKind(kind), result, who=who, when=words.ago(at, now))
+        before = recent.get(address_id)
+        others = (before.others if before else "") if is_own else said
+        recent[address_id] = Recent(
             id=pk,
-            said=words.deed(
-                ContactKind(kind),
-                result,
-                who="Jij" if by_id == member.user_id else words.first_name(name),
-                when=words.ago(at, now),
-            ),
-            is_own=by_id == member.user_id,
-            can_undo=by_id == member.user_id and recorded_at >= now - UNDO_IN_LIST,
+            said=f"{said}. {others}" if is_own and others else said,
+            is_own=is_own,
+            can_undo=is_own and recorded_at >= now - UNDO_IN_LIST,
             is_conversation="conversation" in (kind, result),
+            others=others,
         )
-        for pk, address_id, kind, result, at, by_id, name, recorded_at in found
-    }
+    return recent
 
 
 def _from(addresses: AddressQuerySet, place: tuple[int, int] | None) -> AddressQuerySet:
@@ -257,18 +304,21 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def _staircase(rows: list[dict[str, Any]], recent: dict[int, Recent], today: datetime.date) -> StaircaseDoors:
     first = rows[0]
-    parts = [first["complex_name"] or first["street"]]
-    if first["staircase_name"]:
-        parts.append(f"portiek {first['staircase_name']}")
     return StaircaseDoors(
         id=f"portiek-{first['pk']}",
-        name=" · ".join(parts),
+        name=_place(first),
         street=first["street"] if first["complex_name"] else "",
         doors=[_door(row, recent.get(row["pk"]), today) for row in rows],
     )
 
 
-def _door(row: dict[str, Any], recent: Recent | None, today: datetime.date) -> Door:
+def _place(row: dict[str, Any]) -> str:
+    """``Bilderdijkflat · portiek 9``, or the street."""
+    place = row["complex_name"] or row["street"]
+    return f"{place} · portiek {row['staircase_name']}" if row["staircase_name"] else place
+
+
+def _door(row: dict[str, Any], recent: Recent | None, today: datetime.date, *, place: str = "") -> Door:
     status = HouseholdStatus(row["now_status"])
     step = Step(row["now_step"]) if row["now_step"] else None
     badge, tone = words.badge(step, row["now_due_from"], row["now_due_by"], today) if step else ("", "")
@@ -282,12 +332,14 @@ def _door(row: dict[str, Any], recent: Recent | None, today: datetime.date) -> D
         id=row["pk"],
         number=f"{row['house_number']}{row['house_letter']}" + (f"-{row['addition']}" if row["addition"] else ""),
         name=_name(row),
+        place=place,
         state=_state(status, step, row["now_due_from"], today),
         status=status.value,
         step=step.value if step else "",
         badge=badge,
         tone=tone,
-        line=row["now_reason"],
+        # After a conversation there is nothing to do here: the badge and "laatst 1 apr" say it.
+        line="" if step is None and status is HouseholdStatus.IN_CONVERSATION and facts else row["now_reason"],
         facts=" · ".join(facts),
         dots=dots if dots.per_daypart and (step or not dots.is_blank) else None,
         upcoming=_UPCOMING.get(step, "") if step else "",

@@ -22,6 +22,8 @@ _LONGEST_SEARCH = 80
 _STREET_AND_NUMBER = re.compile(r"(?P<street>\D*?)\s*(?P<number>\d.*)")
 #: Place of the first door of a page in walking order: position and id.
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,18})")
+#: The same by priority: tier, day (``20260305``), position and id.
+_RANK = re.compile(r"(\d)-(\d{8})-(\d{1,9})-(\d{1,18})")
 
 
 class Which(StrEnum):
@@ -31,6 +33,38 @@ class Which(StrEnum):
     TODAY = "vandaag"
     EVENING = "vanavond"
     MINE = "mijn"
+
+
+class Order(StrEnum):
+    """In which order the doors stand. The values stand in the address bar."""
+
+    WALK = "looproute"
+    PRIORITY = "prioriteit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a door by priority, see ``households.walklist.priority``."""
+
+    tier: int
+    day: datetime.date
+    position: int
+    id: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return what a page by priority begins with; None for anything else."""
+        found = _RANK.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            day = datetime.datetime.strptime(found[2], "%Y%m%d").date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            return None
+        return cls(int(found[1]), day, int(found[3]), int(found[4]))
+
+    def __str__(self) -> str:
+        return f"{self.tier}-{self.day:%Y%m%d}-{self.position}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +78,28 @@ class WalklistFilter:
     search: str = ""
     #: Walking position and id of the first door of the page.
     place: tuple[int, int] | None = None
+    order: Order = Order.WALK
+    #: With the order of priority: the first door of the page.
+    rank: Rank | None = None
+    #: Somebody came from the round they walk, and goes back there.
+    in_round: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Return what a query string asks for. Never fails: a value that makes no sense is as if it wasn't there."""
         place = _PLACE.fullmatch(query.get("vanaf", ""))
         complex_id = _number(query.get("complex", ""))
+        order = Order.PRIORITY if query.get("volgorde", "") == Order.PRIORITY else Order.WALK
         return cls(
             which=Which(query.get("toon", "")) if query.get("toon", "") in set(Which) else Which.ALL,
             complex_id=complex_id,
             staircase_id=_staircase(query.get("portiek", ""), complex_id),
             status=_status(query.get("status", "")),
             search=" ".join(query.get("zoek", "").replace("\0", "").split())[:_LONGEST_SEARCH],
-            place=(int(place[1]), int(place[2])) if place else None,
+            place=(int(place[1]), int(place[2])) if place and order is Order.WALK else None,
+            order=order,
+            rank=Rank.read(query.get("vanaf", "")) if order is Order.PRIORITY else None,
+            in_round=query.get("ronde", "") == "1",
         )
 
     @property
@@ -68,7 +111,9 @@ class WalklistFilter:
             "portiek": f"{self.complex_id or ''}.{self.staircase_id}" if self.staircase_id else "",
             "status": self.status.value if self.status else "",
             "zoek": self.search,
-            "vanaf": f"{self.place[0]}-{self.place[1]}" if self.place else "",
+            "volgorde": "" if self.order is Order.WALK else self.order.value,
+            "vanaf": f"{self.place[0]}-{self.place[1]}" if self.place else self.rank or "",
+            "ronde": "1" if self.in_round else "",
         }
         return urlencode({key: value for key, value in values.items() if value})
 
@@ -84,11 +129,22 @@ class WalklistFilter:
 
     def showing(self, which: Which) -> Self:
         """Return the same with another choice above the list, from the first page."""
-        return replace(self, which=which, place=None)
+        return replace(self, which=which, place=None, rank=None)
 
-    def starting_at(self, place: tuple[int, int] | None) -> Self:
+    def ordered(self, order: Order) -> Self:
+        """Return the same in another order, from the first page."""
+        return replace(self, order=order, place=None, rank=None)
+
+    def starting_at(self, start: tuple[int, int] | Rank | None) -> Self:
         """Return the same, as the page that begins there."""
-        return replace(self, place=place)
+        if isinstance(start, Rank):
+            return replace(self, place=None, rank=start)
+        return replace(self, place=start, rank=None)
+
+    @property
+    def is_first_page(self) -> bool:
+        """Whether the page begins with the first door."""
+        return self.place is None and self.rank is None
 
     def apply_place(self, addresses: AddressQuerySet) -> AddressQuerySet:
         """Keep what is in this complex and portiek; those of another project give nothing."""
@@ -99,16 +155,16 @@ class WalklistFilter:
         return addresses
 
     def apply(self, addresses: AddressQuerySet, *, member: Membership, today: datetime.date) -> AddressQuerySet:
-        """Keep the doors that were asked for, whatever the page. ``addresses`` come ``with_current_step``."""
+        """Keep the doors that were asked for, whatever the page."""
         addresses = self.apply_place(addresses)
         if self.which in (Which.TODAY, Which.EVENING):
             addresses = addresses.due_on(today)
         if self.which == Which.EVENING:
-            addresses = addresses.filter(now_step=Step.RING_EVENING)  # type: ignore[misc]  # an annotation
+            addresses = addresses.where_now("step", Step.RING_EVENING, today)
         if self.which == Which.MINE:
             addresses = addresses.filter(in_caseload_of(member))
         if self.status:
-            addresses = addresses.filter(now_status=self.status)  # type: ignore[misc]  # an annotation
+            addresses = addresses.where_now("status", self.status, today)
         if self.search:
             addresses = addresses.filter(_search(self.search, member.project_id))
         return addresses

@@ -28,6 +28,16 @@
     bars[1].setAttribute("width", (100 * due) / doors.length);
   };
 
+  // How far the round is, as the server counted it.
+  const tellRound = (fresh) => {
+    const round = document.querySelector("[data-round]");
+    if (!round || !fresh.dataset.total) return;
+    round.querySelector("[data-round-words]").textContent = `${fresh.dataset.done} van ${fresh.dataset.total} gedaan`;
+    const bar = round.querySelector("progress");
+    bar.max = Math.max(1, Number(fresh.dataset.total));
+    bar.value = Number(fresh.dataset.done);
+  };
+
   const fail = (door, text) => {
     door.classList.remove("is-busy");
     door.querySelector(".door-failed")?.remove();
@@ -60,15 +70,48 @@
     const fresh = holder.content.querySelector("li.door");
     door.replaceWith(fresh);
     recount(list);
+    tellRound(fresh);
     say(fresh.dataset.announce || "");
     // The focus stays at the door: on the slip that can be taken back, or on the door itself.
     (fresh.querySelector(".door-undo button") || fresh.querySelector("summary")).focus({ preventScroll: true });
     fresh.scrollIntoView({ block: "nearest" });
   };
 
+  // A list that has been open for a while asks how the door is now: a colleague may have been there an hour ago.
+  const STALE = 60_000;
+  const opened = Date.now();
+  const asked = new WeakMap();
+
+  const freshen = async (door) => {
+    if (Date.now() - (asked.get(door) || opened) < STALE) return;
+    asked.set(door, Date.now());
+    const action = door.querySelector("[formaction]")?.getAttribute("formaction");
+    if (!action) return;
+    let html;
+    try {
+      const query = new FormData(form).get("terug");
+      const response = await fetch(`${action.match(/^.*?\/\d+\//)[0]}rij/?${query}`, { headers: { "HX-Request": "true" } });
+      if (!response.ok || response.redirected) return;
+      html = await response.text();
+    } catch { return; /* without a connection the door is as it was */ }
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    const fresh = holder.content.querySelector("li.door");
+    if (!fresh || !door.isConnected || door.classList.contains("is-busy") || door.querySelector(".door-waits")) return;
+    const before = door.querySelector(".door-recent")?.textContent || "";
+    const now = fresh.querySelector(".door-recent")?.textContent || "";
+    door.querySelector("summary").replaceChildren(...fresh.querySelector("summary").childNodes);
+    door.className = fresh.className;
+    recount(door.parentElement);
+    if (now && now !== before) say(now);
+  };
+
   // A door that opens low on the screen shows its buttons above the bar at the thumb.
   document.addEventListener("toggle", (event) => {
-    if (event.target.open && event.target.parentElement?.matches(".door")) event.target.scrollIntoView({ block: "nearest" });
+    const door = event.target.parentElement;
+    if (!event.target.open || !door?.matches(".door")) return;
+    event.target.scrollIntoView({ block: "nearest" });
+    freshen(door);
   }, true);
 
   form.addEventListener("submit", async (event) => {

@@ -19,6 +19,7 @@ from adv.audit.models import AccessLog
 from households.actions.doors import refresh_doors
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult, Step
 from households.models import Address, ContactMoment, Household, Resident
+from households.walklist.choices import MOST_COMPLEXES
 from households.walklist.doors import MOST_DOORS, page_size
 from households.walklist.filters import WalklistFilter, Which
 from households.walklist.words import ago
@@ -445,6 +446,20 @@ def test_every_filter_at_once_stays_within_twelve_queries(visit, sanne):
     assert len(captured) <= 12
 
 
+@pytest.mark.parametrize("order", ["", "&volgorde=prioriteit"])
+def test_everything_at_once_in_a_large_project_stays_within_twelve_queries(sanne, order):
+    leader = make.make_member(Role.PROJECT_LEADER, project=sanne.project)
+    make_many(sanne.project, 2 * (MOST_COMPLEXES + 2), per_complex=2, per_staircase=1)
+    flat = sanne.project.complexes.order_by("position").last()
+    assert flat
+    visit = browser_of(leader)
+    url = f"/looplijst/?toon=vandaag&complex={flat.pk}&portiek={flat.staircases.first().pk}{order}"
+    with CaptureQueriesContext(connection) as captured:
+        html = visit.get(url).content.decode()
+    assert len(captured) <= 12
+    assert re.findall(r'<option value="(\d+)"', html) == [str(flat.pk)]
+
+
 def test_285_doors_are_under_60_kb_over_the_wire(visit, sanne):
     make_many(sanne.project, 285, per_complex=54)
     response = visit.get("/looplijst/", headers={"accept-encoding": "gzip"})
@@ -554,7 +569,7 @@ def test_sending_twice_is_one_row(visit, sanne):
 def test_after_a_conversation_the_household_is_one_tap_away(visit, sanne):
     (address,) = make_doors(sanne.project, ["34-1"])
     row = row_of(visit.get(record(visit, address, "ring:conversation")["Location"]), address)
-    assert f'<a href="/huishoudens/{address.household_id}/">Leg het gesprek vast' in row
+    assert f'<a class="btn btn-primary" href="/huishoudens/{address.household_id}/">Leg het gesprek vast' in row
     address.household.refresh_from_db()
     assert address.household.owner == sanne.user
 
@@ -576,6 +591,31 @@ def test_with_htmx_only_the_door_comes_back(visit, sanne):
     undone = visit.post(f"/looplijst/{address.pk}/terug/{moment.pk}/", headers={"hx-request": "true"})
     assert "Ongedaan gemaakt. 34-1: niet thuis." in undone.content.decode()
     assert "Jij belde" not in undone.content.decode()
+
+
+def test_the_row_of_a_door_can_be_asked_again(visit, sanne):
+    (address,) = make_doors(sanne.project, ["34-1"])
+    joris = make.make_member(Role.ADVISOR, project=sanne.project, name="Joris Vermeer")
+    record(browser_of(joris), address, "ring:not_home")
+    html = visit.get(f"/looplijst/{address.pk}/rij/?toon=vandaag").content.decode()
+    assert html.count("<li") == 1
+    assert "Joris belde net aan: niet thuis" in html
+    assert AccessLog.objects.filter(object_type="door", action="R", user_id=sanne.user_id).count() == 1
+
+    assert visit.post(f"/looplijst/{address.pk}/rij/").status_code == 405
+    assert visit.get(f"/looplijst/{make.make_address().pk}/rij/").status_code == 404
+    assert browser_of(make.make_member(Role.PARTNER)).get(f"/looplijst/{address.pk}/rij/").status_code == 403
+
+
+def test_after_an_own_ring_it_is_still_said_that_a_colleague_was_there(visit, sanne, clock):
+    (address,) = make_doors(sanne.project, ["34-1"])
+    joris = make.make_member(Role.ADVISOR, project=sanne.project, name="Joris Vermeer")
+    record(browser_of(joris), address, "ring:not_home")
+    clock.shift(datetime.timedelta(hours=1))
+    visit = browser_of(sanne)
+    record(visit, address, "ring:not_home")
+    said = first(r'class="door-recent">([^<]+)<', row_of(visit.get("/looplijst/"), address))
+    assert said == "Jij belde net aan: niet thuis. Joris belde een uur geleden aan: niet thuis"
 
 
 def test_the_way_back_never_leaves_the_list(visit, sanne):

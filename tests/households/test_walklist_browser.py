@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from adv.accounts.models import Membership
 from adv.accounts.roles import Role
-from households.actions.doors import refresh_doors
-from households.domain.codes import HouseholdStatus, RingResult
+from households.actions.doors import record_contact, refresh_doors
+from households.domain.codes import ContactKind, HouseholdStatus, RingResult
 from households.models import Address, ContactMoment
 from tests import factories as make
 from tests.browsing import DESKTOP, PHONE, inspect
@@ -129,6 +129,86 @@ def test_big_enough_for_a_thumb(browse, sanne, doors):
     page.goto("/looplijst/")
     page.locator(f"#deur-{doors[0].pk} summary").first.click()
     for control in page.locator(f"#deur-{doors[0].pk}").locator("button:visible, a:visible, summary:visible").all():
+        box = control.bounding_box()
+        assert box
+        assert box["height"] >= 43.5, control.inner_text()
+
+
+def test_a_list_that_was_open_for_a_while_says_who_was_there_before_somebody_rings(browse, sanne, doors):
+    joris = make.make_member(Role.ADVISOR, project=sanne.project, name="Joris Vermeer")
+    page = browse(sanne.user, width=PHONE)
+    page.clock.install()
+    page.goto("/looplijst/")
+    record_contact(
+        by=make.actor_of(joris), address=doors[0], kind=ContactKind.RING, result=RingResult.NOT_HOME, person=joris.user
+    )
+    door = page.locator(f"#deur-{doors[0].pk}")
+    expect(door).not_to_contain_text("Joris")
+    page.clock.fast_forward("20:00")
+
+    door.locator("summary").first.click()
+
+    expect(door).to_contain_text("Joris belde net aan: niet thuis")
+    expect(door.get_by_role("button", name="Niet thuis")).to_be_visible()
+    page.clock.run_for(1000)
+    expect(page.locator("[data-announcer]")).to_contain_text("Joris belde net aan")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without"])
+def test_a_round_from_picking_to_its_summary(browse, sanne, doors, javascript):
+    page = browse(sanne.user, width=PHONE, javascript=javascript)
+    page.goto("/looplijst/")
+    page.get_by_role("link", name="Ronde lopen").click()
+    page.get_by_label("portiek 9").check()
+    page.get_by_role("button", name="Begin de ronde").click()
+    expect(page.locator("[data-round]")).to_contain_text("0 van 3 gedaan")
+
+    tap(page, doors[0], "Niet thuis")
+    expect(page.locator("[data-round]")).to_contain_text("1 van 3 gedaan")
+    tap(page, doors[1], "Gesprek gevoerd")
+    expect(page.locator("[data-round]")).to_contain_text("2 van 3 gedaan")
+    page.locator(f"#deur-{doors[0].pk}").get_by_role("button", name="Ongedaan maken").click()
+    expect(page.locator("[data-round]")).to_contain_text("1 van 3 gedaan")
+
+    page.get_by_role("button", name="Ronde afronden").click()
+    expect(page.locator("h1")).to_have_text("Wat je deed in je ronde")
+    expect(page.locator(".figures")).to_contain_text("gesprek gevoerd")
+    page.get_by_role("link", name=re.compile("Leg het gesprek vast")).click()
+    expect(page).to_have_url(re.compile(r"/huishoudens/\d+/$"))
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_every_page_of_a_round_is_accessible_and_fits(browse, sanne, doors, width):
+    page = browse(sanne.user, width=width)
+    page.goto("/looplijst/?volgorde=prioriteit")
+    inspect(page, f"walklist-priority-{width}")
+    page.goto("/looplijst/ronde/")
+    inspect(page, f"round-start-{width}")
+    page.get_by_role("button", name="Begin de ronde").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies een of meer portieken.")
+    inspect(page, f"round-start-error-{width}")
+    page.get_by_label("portiek 9").check()
+    page.get_by_role("button", name="Begin de ronde").click()
+    inspect(page, f"round-walk-{width}")
+    page.goto("/looplijst/ronde/")
+    inspect(page, f"round-start-open-{width}")
+    page.goto("/looplijst/ronde/lopen/")
+    tap(page, doors[0], "Gesprek gevoerd")
+    expect(page.locator("[data-round]")).to_contain_text("1 van 3 gedaan")
+    inspect(page, f"round-walk-done-{width}")
+    page.get_by_role("button", name="Ronde afronden").click()
+    inspect(page, f"round-summary-{width}")
+
+
+@pytest.mark.parametrize("path", ["/looplijst/ronde/", "/looplijst/ronde/lopen/"])
+def test_a_round_is_walked_with_a_thumb(browse, sanne, doors, path):
+    page = browse(sanne.user, width=PHONE)
+    page.goto("/looplijst/ronde/")
+    page.get_by_label("portiek 9").check()
+    if path.endswith("lopen/"):
+        page.get_by_role("button", name="Begin de ronde").click()
+        page.locator(f"#deur-{doors[0].pk} summary").first.click()
+    for control in page.locator("main").locator("button:visible, a:visible, summary:visible, label:visible").all():
         box = control.bounding_box()
         assert box
         assert box["height"] >= 43.5, control.inner_text()
