@@ -209,7 +209,7 @@ def refresh_doors(project: Project, address_ids: Collection[int], *, today: date
         _refresh_batch(settings, ids[start : start + _BATCH], today)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _refresh_batch(settings: ProtocolSettings, address_ids: list[int], today: datetime.date) -> None:
     # Locked in one order: whoever records something at one of these doors meanwhile waits, and is seen or sees this.
     addresses = list(Address.objects.select_for_update(of=("self",)).filter(pk__in=address_ids).order_by("pk"))

@@ -133,12 +133,18 @@ def send_mailing(*, by: Actor, mailing: Mailing, person: User) -> int:
     return len(items)
 
 
-def _lock_items_for(mailing: Mailing, today: datetime.date) -> list[MailingItem]:
-    """Return the items whose household still lives there, with their doors locked as for recording one by one."""
-    items = list(mailing.items.order_by("address_id"))
-    ids = [item.address_id for item in items]
+def _lock_doors(mailing: Mailing) -> list[int]:
+    """Lock the doors of a stack in one order, as for recording one by one; return their ids."""
+    ids = sorted(mailing.items.values_list("address_id", flat=True))
     for batch in in_batches(ids):
         list(Address.objects.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk").values_list("pk"))
+    return ids
+
+
+def _lock_items_for(mailing: Mailing, today: datetime.date) -> list[MailingItem]:
+    """Return the items whose household still lives there, with their doors locked."""
+    ids = _lock_doors(mailing)
+    items = list(mailing.items.order_by("address_id"))
     finder = TenantFinder(mailing.project, ids)
     return [item for item in items if finder.find(item.address_id, today) == item.household_id]
 
@@ -157,6 +163,7 @@ def unsend_mailing(*, by: Actor, mailing: Mailing, person: User) -> None:
             raise ActionRefused("Alleen wie op 'verstuurd' drukte kan het terugnemen.")
         if timezone.now() - mailing.sent_at > UNDO_WINDOW:
             raise ActionRefused("Dit is langer dan een dag geleden. Vraag de projectleider om het te herstellen.")
+    _lock_doors(mailing)
     items = list(mailing.items.filter(contact_moment__isnull=False).select_related("contact_moment"))
     standing = [item for item in items if item.contact_moment and item.contact_moment.withdrawn_at is None]
     withdraw_contacts(by=by, moment_ids=[item.contact_moment_id for item in standing if item.contact_moment_id])

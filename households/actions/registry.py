@@ -478,6 +478,9 @@ def record_contacts(*, by: Actor, project: Project, contacts: Sequence[ContactEn
     first advisor who spoke to it. Raises IntegrityError for a moment that already stands.
     """
     address_ids = {contact.address_id for contact in contacts}
+    # In one order and before anything is written: two of these at once, or somebody at the door, wait for each other.
+    for ids in in_batches(sorted(address_ids)):
+        list(Address.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
     finder = TenantFinder(project, address_ids)
     finder.make_earlier_households(by=by, wanted=((contact.address_id, contact.on) for contact in contacts))
     spoken: dict[int, tuple[datetime.datetime, int]] = {}

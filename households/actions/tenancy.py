@@ -49,7 +49,7 @@ def occupants(tenancies_by_address: Mapping[int, list[Tenancy[Household]]], on: 
     return present
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def household_on(*, by: Actor, address: Address, on: datetime.date) -> Household:
     """Return the household to which an event at this address on this day belongs.
 
