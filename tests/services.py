@@ -198,12 +198,12 @@ def celery_worker(environment: Mapping[str, str], *, beat: bool = False) -> Iter
 
 
 @contextlib.contextmanager
-def gunicorn(environment: Mapping[str, str], *, workers: int = 2) -> Iterator[str]:
+def gunicorn(environment: Mapping[str, str], *, workers: int = 2, application: str = "adv.wsgi") -> Iterator[str]:
     """Run the web application under gunicorn; gives its address."""
     port = free_port()
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "adv.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
+            sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
             "--no-control-socket", "--log-level", "warning",
         ],
         cwd=ROOT, env={**os.environ, **environment}, start_new_session=True,

@@ -1,127 +1,186 @@
-"""How fast the main pages are: gunicorn with two workers on a PostgreSQL of our own, the demo as data.
+"""What the looplijst and the main pages cost: gunicorn with two workers on a PostgreSQL of our own.
 
-    make bench                        the demo's 285 homes
-    HOUSEHOLDS=20000 make bench       a demo of that size
+    make bench                    the demo's 285 homes, and 100,000 homes in one project
+    HOMES=20000 make bench        another size of the large project; 0 leaves it out
+    SECONDS=20 make bench         measure longer (8 by default)
 
-Absolute times vary from machine to machine; the ratio to the bare page does not.
+Beside each number stands its bound. Server time is what the application needs once a worker has the request (its own
+work and that of the database); CPU is the application's part of it. On a busy machine times grow and ratios hold: the
+pages that are compared are asked in turns.
 """
 
 import contextlib
-import http.client
+import json
 import os
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
 import time
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+
+import psycopg2  # type: ignore[import-untyped]  # brings no types
 
 from tests import services
+from tests.bench.asking import Answer, in_turns, ring_at_doors
+from tests.bench.homes import multiply
 
-#: Page and who asks for it.
-PAGES = [
-    ("/robots.txt", None),
-    ("/healthz", None),
-    ("/looplijst/", "adviseur@demo.example"),
-    ("/huishoudens/", "adviseur@demo.example"),
-    ("/taken/", "adviseur@demo.example"),
-    ("/taken/", "partner@demo.example"),
-    ("/rapportages/", "projectleider@demo.example"),
+#: Homes of the small project, as in a typical flat.
+SMALL = 285
+LARGE = int(os.environ.get("HOMES", "100000"))
+#: The large project is copied from a demo of this size.
+SEED = 2000
+SECONDS = float(os.environ.get("SECONDS", "8"))
+USERS = 50
+#: Each user rings at the next door after so many seconds: far more than people can walk.
+PAUSE = 5.0
+
+#: Bounds: milliseconds, kilobytes, queries, times the bare view.
+MOST_RING_MS = 150.0
+MOST_KB = 60.0
+MOST_QUERIES = 12
+MOST_TIMES_BARE = 4.0
+#: "Costs the same" at any size: within what the one page has more doors than the other, and noise.
+MOST_GROWTH = 1.25
+
+ADVISOR, PARTNER, LEADER = "adviseur@demo.example", "partner@demo.example", "projectleider@demo.example"
+WALKLIST = "/looplijst/"
+OTHER_LISTS = [
+    "/looplijst/?toon=vandaag",
+    "/looplijst/?toon=vanavond",
+    "/looplijst/?toon=mijn",
+    "/looplijst/?volgorde=prioriteit",
+    "/looplijst/?status=refused",
+    "/looplijst/?zoek=34-1",
+    "/looplijst/?zoek=bakker",
+    "/looplijst/ronde/",
 ]
-SECONDS = float(os.environ.get("SECONDS", "4"))
-CONNECTIONS = 8
+PAGES = [
+    ("/healthz", ""),
+    ("/huishoudens/", ADVISOR),
+    ("/taken/", ADVISOR),
+    ("/taken/", PARTNER),
+    ("/rapportages/", LEADER),
+]
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What one page cost: answers per second, and milliseconds per answer."""
+class Table:
+    """Prints what was measured, each number with its bound."""
 
-    per_second: float
-    p50: float
-    p95: float
-    kilobytes: float
+    def __init__(self) -> None:
+        self.broken = 0
 
+    def head(self, title: str) -> None:
+        """Begin a part."""
+        print(f"\n{title}\n{'':52} {'measured':>10} {'bound':>9}", flush=True)
 
-def _ask(address: str, path: str, cookie: str, until: float, times: list[float], sizes: list[int]) -> None:
-    host = urlsplit(address)
-    headers = {"Cookie": cookie} if cookie else {}
-    while time.monotonic() < until:
-        connection = http.client.HTTPConnection(host.hostname or "127.0.0.1", host.port, timeout=60)
-        began = time.perf_counter()
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        body = response.read()
-        times.append((time.perf_counter() - began) * 1000)
-        sizes.append(len(body))
-        connection.close()
-        if response.status != 200:
-            raise RuntimeError(f"{path} answered {response.status}")
+    def row(self, what: str, number: float, bound: float | None = None, *, unit: str = "", decimals: int = 1) -> None:
+        """Print one number; ``unit`` stands behind both."""
+        limit = "" if bound is None else f"{bound:.{0 if bound == int(bound) else 2}f}{unit}"
+        verdict = "" if bound is None else ("  ok" if number <= bound else "  OVER")
+        self.broken += verdict.endswith("OVER")
+        print(f"  {what:50} {f'{number:.{decimals}f}{unit}':>10} {limit:>9}{verdict}", flush=True)
 
 
-def measure(address: str, path: str, cookie: str, connections: int) -> Measured:
-    """Ask for ``path`` over and over, over ``connections`` at once. Raises RuntimeError when an answer is not 200."""
-    times: list[float] = []
-    sizes: list[int] = []
-    _ask(address, path, cookie, time.monotonic() + 0.5, [], [])  # warm
-    began = time.monotonic()
-    arguments = (address, path, cookie, began + SECONDS, times, sizes)
-    threads = [threading.Thread(target=_ask, args=arguments) for _ in range(connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    passed = time.monotonic() - began
-    cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 19
-    return Measured(len(times) / passed, statistics.median(times), cuts[18], max(sizes) / 1024)
+def median(answers: list[Answer], what: str) -> float:
+    """Return the median of one of the numbers of an answer."""
+    return statistics.median(getattr(answer, what) for answer in answers)
+
+
+def percentile_95(numbers: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(numbers, n=20)[18] if len(numbers) > 1 else numbers[0]
+
+
+def run(environment: Mapping[str, str], *arguments: str) -> str:
+    """Run Python with these arguments in the environment of a database; give what it printed."""
+    command = [sys.executable, *arguments]
+    settings = {**os.environ, **environment}
+    done = subprocess.run(command, cwd=services.ROOT, env=settings, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def measure(table: Table, environment: Mapping[str, str], title: str, *, small: Answer | None) -> Answer:
+    """Measure one database; give the medians of the walking list, to compare the next one with."""
+    who = json.loads(run(environment, "-m", "tests.bench.people", str(USERS)))
+    known: Mapping[str, str] = who["known"]
+    advisors: list[str] = who["advisors"]
+    doors: list[int] = who["doors"]
+    bare_environment = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.bare_settings"}
+    with (
+        services.gunicorn(environment, application="tests.bench.application") as address,
+        services.gunicorn(bare_environment, application="tests.bench.application", workers=1) as bare_address,
+    ):
+        cookie = known[ADVISOR]
+        rows = len(
+            re.findall(rb'class="door-number"', in_turns([(address, WALKLIST, cookie)], 1.0, zipped=False)[0][0].body)
+        )
+        bare_path = f"/tabel/?project={who['project']}&doors={rows}"
+        walklist, bare = in_turns([(address, WALKLIST, cookie), (bare_address, bare_path, "")], SECONDS)
+        table.head(f"{title}: the walking list, {rows} doors on the page")
+        table.row("compressed", max(answer.kilobytes for answer in walklist), MOST_KB, unit=" kB")
+        table.row("queries", max(answer.queries for answer in walklist), MOST_QUERIES, decimals=0)
+        table.row("server time, p50", median(walklist, "server"), unit=" ms")
+        table.row("  of a bare view with the same rows", median(bare, "server"), unit=" ms")
+        table.row(
+            "  times the bare view", median(walklist, "server") / median(bare, "server"), MOST_TIMES_BARE, decimals=2
+        )
+        table.row("CPU of the application, p50", median(walklist, "cpu"), unit=" ms")
+        table.row("  times the bare view", median(walklist, "cpu") / median(bare, "cpu"), MOST_TIMES_BARE, decimals=2)
+        if small is not None:
+            per_door = median(walklist, "cpu") / rows / small.cpu
+            table.row(f"  times that of {SMALL} homes, per door", per_door, MOST_GROWTH, decimals=2)
+        for path in OTHER_LISTS:
+            answers = in_turns([(address, path, cookie)], SECONDS / 8)[0]
+            table.row(f"{path} queries", max(answer.queries for answer in answers), MOST_QUERIES, decimals=0)
+            table.row("  server time, p50", median(answers, "server"), unit=" ms")
+        table.head(f"{title}: {USERS} users, each a ring every {PAUSE:g} s, {os.cpu_count()} cores")
+        seconds = max(2 * SECONDS, 4 * PAUSE)
+        rings = ring_at_doors(address, advisors, doors, seconds=seconds, pause=PAUSE)
+        table.row("rings per second", len(rings) / seconds)
+        table.row("server time of a ring, p50", median(rings, "server"), unit=" ms")
+        table.row("server time of a ring, p95", percentile_95([one.server for one in rings]), MOST_RING_MS, unit=" ms")
+        table.row("  with waiting for a worker, p95", percentile_95([one.whole for one in rings]), unit=" ms")
+        table.row("CPU of the application, p50", median(rings, "cpu"), unit=" ms")
+        table.row("queries", max(one.queries for one in rings), decimals=0)
+        if small is None:
+            table.head(f"{title}: other pages, one user")
+            for path, email in PAGES:
+                answers = in_turns([(address, path, known.get(email, ""))], SECONDS / 8)[0]
+                table.row(f"{path} {email.split('@')[0]}: server time, p50", median(answers, "server"), unit=" ms")
+    first = walklist[0]
+    return Answer(first.body, 0, median(walklist, "server"), median(walklist, "cpu") / rows, 0, first.kilobytes)
 
 
 def main() -> None:
     """Set up, measure, print a table."""
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="adv-bench-", ignore_cleanup_errors=True))
-        environment = {
-            "DATABASE_URL": stack.enter_context(services.postgresql()),
+        server = stack.enter_context(services.postgresql())
+        base = {
             "REDIS_URL": stack.enter_context(services.redis()),
             "DATA_DIR": folder,
             "ENVIRONMENT": "demo",
             "DJANGO_SETTINGS_MODULE": "adv.settings",
         }
-        os.environ.update(environment)
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-        from django.test import Client
-
-        from adv.accounts.models import User
-
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        began = time.monotonic()
-        households = os.environ.get("HOUSEHOLDS")
-        call_command("demo", *(["--households", households] if households else []), stdout=sys.stderr)
-        print(f"demo loaded in {time.monotonic() - began:.0f} s\n")
-
-        cookies: dict[str | None, str] = {None: ""}
-        for person in {email for _, email in PAGES if email}:
-            client = Client()
-            client.force_login(User.objects.get(email=person))
-            cookies[person] = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-
-        address = stack.enter_context(services.gunicorn(environment))
-        busy_title = f"{CONNECTIONS} at once p50"
-        print(f"{'page':42} {'kB':>6} {'alone p50':>10} {'p95':>7} {busy_title:>16} {'p95':>7} {'per s':>8}")
-        for path, email in PAGES:
-            alone = measure(address, path, cookies[email], 1)
-            busy = measure(address, path, cookies[email], CONNECTIONS)
-            name = f"{path} {(email or '').split('@')[0]}"
-            print(
-                f"{name:42} {alone.kilobytes:6.0f} {alone.p50:10.1f} {alone.p95:7.1f} "
-                f"{busy.p50:16.1f} {busy.p95:7.1f} {busy.per_second:8.1f}",
-                flush=True,
-            )
+        table, small = Table(), None
+        for name, homes in (("small", SMALL), ("large", LARGE)):
+            if not homes:
+                continue
+            connection = psycopg2.connect(server)
+            connection.autocommit = True
+            connection.cursor().execute(f'CREATE DATABASE "{name}"')
+            connection.close()
+            environment = {**base, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
+            began = time.monotonic()
+            run(environment, "manage.py", "migrate", "--verbosity", "0")
+            run(environment, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+            run(environment, "-m", "tests.bench.homes", str(min(homes, SEED)))
+            made = multiply(environment["DATABASE_URL"], slug="dichterspark", homes=homes)
+            print(f"\n{made} homes made in {time.monotonic() - began:.0f} s", flush=True)
+            small = measure(table, environment, f"{made} homes in one project", small=small)
+        print(f"\n{table.broken} over their bound" if table.broken else "\nEverything within its bound")
 
 
 if __name__ == "__main__":
