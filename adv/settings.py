@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
     "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},
+    "sweep-doors": {"task": "households.tasks.sweep_doors", "schedule": 60.0},
 }
 
 # --- People and log-in ------------------------------------------------------------------------------------------

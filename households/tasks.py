@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from households.actions import mailings, reminders
+from households.actions import mailings, reminders, settings
 
 
 @shared_task(name="households.tasks.make_mailing", acks_late=True, ignore_result=True)
@@ -18,6 +18,18 @@ def make_mailing_task(mailing_id: int) -> None:
 def sweep_mailings() -> None:
     """Pick up stacks that hang; on the schedule."""
     mailings.sweep()
+
+
+@shared_task(name="households.tasks.renew_doors", acks_late=True, ignore_result=True)
+def renew_doors_task(project_id: int) -> None:
+    """Work out the doors of a project whose protocol was changed."""
+    settings.renew_doors(project_id)
+
+
+@shared_task(name="households.tasks.sweep_doors", ignore_result=True)
+def sweep_doors() -> None:
+    """Pick up projects whose doors are outdated for too long; on the schedule."""
+    settings.sweep_doors()
 
 
 @shared_task(name="households.tasks.send_reminders", ignore_result=True)

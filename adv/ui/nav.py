@@ -40,10 +40,13 @@ ENTRIES: Sequence[NavEntry] = (
     NavEntry("walklist", "Looplijst", "footprints", "walklist", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("households", "Huishoudens", "house", "household_list", frozenset({Permission.HOUSEHOLD_VIEW})),
     NavEntry("agenda", "Agenda", "calendar-days", "agenda", frozenset({Permission.WALKLIST_VIEW})),
+    NavEntry("signals", "Meldingen", "bell", "signal_list", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("tasks", "Taken", "send", "task_list", frozenset({Permission.TASK_VIEW})),
     NavEntry("letters", "Brieven", "mail", "mailing_list", frozenset({Permission.DOOR_RECORD})),
+    NavEntry("changes", "Mutaties", "truck", "change_list", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("reports", "Rapportages", "chart-column", "report_list", frozenset({Permission.REPORT_VIEW})),
     NavEntry("team", "Team", "users", "team", frozenset({Permission.TEAM_MANAGE})),
+    NavEntry("settings", "Instellingen", "settings", "project_settings", frozenset({Permission.SETTINGS_MANAGE})),
     NavEntry("imports", "Gegevens in en uit", "table", "import_start", frozenset({Permission.DATA_IMPORT})),
     NavEntry("access_log", "Toegangslog", "eye", "access_log", frozenset({Permission.ACCESS_LOG_VIEW})),
 )

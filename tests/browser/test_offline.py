@@ -20,7 +20,7 @@ from adv.accounts.roles import Role
 from households.actions.doors import refresh_doors
 from households.actions.offline import receive
 from households.domain.codes import HouseholdStatus
-from households.models import Address, ContactMoment, OfflineEntry
+from households.models import Address, ContactMoment, OfflineEntry, WalkingRound
 from households.offline import shell as shell_module
 from households.offline import taking
 from households.offline.shell import Shell
@@ -227,6 +227,23 @@ def test_chosen_portieken_go_along_alone_and_can_be_wiped(browse, sanne, doors):
     page.get_by_role("button", name="Wis", exact=True).click()
     expect(page.locator("[data-taken]")).to_be_hidden()
     assert everything_kept(page)["round"] == []
+
+
+def test_the_portieken_of_a_round_go_along_from_the_round_itself(browse, sanne, doors):
+    walk = WalkingRound.objects.create(project=sanne.project, person=sanne.user, started_at=timezone.now())
+    walk.staircases.add(doors[0].staircase)
+    page = browse(sanne.user, width=PHONE)
+    take_along(page, "/looplijst/ronde/lopen/")
+    (round_,) = everything_kept(page)["round"]
+    assert [door["id"] for group in round_["groups"] for door in group["doors"]] == [door.pk for door in doors[:3]]
+    inspect(page, "offline-from-round")
+    page.context.set_offline(True)
+    tap(page, doors[1])
+    expect(page.locator(f"#deur-{doors[1].pk}")).to_contain_text("wacht op verbinding")
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert counts(doors) == [0, 1, 0, 0, 0, 0]
+    browse.problems.clear()
 
 
 # --- The browser closed, the session over, somebody else --------------------------------------------------------------
