@@ -113,7 +113,7 @@ def requires(
         @functools.wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             member_request = cast(MemberRequest, request)
-            member: "Membership | None" = getattr(request, "member", None)
+            member: Membership | None = getattr(request, "member", None)
             if member is None or (needed and not needed & ROLE_PERMISSIONS[Role(member.role)]):
                 log.record(
                     by=member_request.actor,

@@ -24,17 +24,17 @@ def _bare(name: str, status: int) -> HttpResponse:
     return HttpResponse(get_template(name).render(), status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: the request can't be understood. The reason stays in the log."""
     return _bare("400.html", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403: this role may not do this."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404: it isn't there, or it isn't yours; the page doesn't tell which.
 
     Somebody who is not logged in is sent to the log-in, whether the page exists or not.
@@ -45,11 +45,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without touching the database."""
     return _bare("500.html", 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 when a form was open too long, or cookies are off. What was typed is a step back."""
     return _bare("403_csrf.html", 403)

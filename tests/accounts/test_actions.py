@@ -1,4 +1,5 @@
 import datetime
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -115,10 +116,10 @@ def test_standing_in_has_another_person_and_a_period_in_order():
     leader = make_member(Role.PROJECT_LEADER)
     one, other = make_user(), make_user()
     monday, friday = datetime.date(2024, 3, 4), datetime.date(2024, 3, 8)
-    common = {"by": actor_of(leader), "project": leader.project}
+    arrange = partial(actions.set_stand_in, by=actor_of(leader), project=leader.project)
     with pytest.raises(ActionRefused):
-        actions.set_stand_in(**common, user=one, absent_user=one, starts_on=monday, ends_on=friday)
+        arrange(user=one, absent_user=one, starts_on=monday, ends_on=friday)
     with pytest.raises(ActionRefused):
-        actions.set_stand_in(**common, user=one, absent_user=other, starts_on=friday, ends_on=monday)
-    stand_in = actions.set_stand_in(**common, user=one, absent_user=other, starts_on=monday, ends_on=friday)
+        arrange(user=one, absent_user=other, starts_on=friday, ends_on=monday)
+    stand_in = arrange(user=one, absent_user=other, starts_on=monday, ends_on=friday)
     assert stand_in.absent_user == other

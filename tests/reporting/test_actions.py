@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Membership
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
-from reporting import actions, tasks
+from reporting import actions, making, tasks
 from reporting.models import Report
 from reporting.storage import FILES, folder_of
 from tests import factories
@@ -226,7 +227,8 @@ def breaks(*_args: object, **_options: object) -> None:
 
 def in_the_middle_of(monkeypatch, do) -> None:
     """While a report is made, halfway, ``do`` happens once."""
-    make_report, happened = actions.make_report, []
+    make_report: Any = making.make_report
+    happened: list[bool] = []
 
     def interrupted(*args, progress, **options):
         def tell(percent: int, step: str) -> None:

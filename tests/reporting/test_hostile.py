@@ -74,7 +74,7 @@ def attacks(host: str) -> list[str]:
 
 def fill_every_text(texts: list[str]) -> set[str]:
     """Put an attack in every text column of every row; returns which columns those were."""
-    columns = set()
+    columns: set[str] = set()
     for model in apps.get_models():
         if model._meta.app_label not in APPS:
             continue

@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
+from adv.accounts.roles import Role
 from adv.ui import drawings, marks
 from adv.ui.nav import ENTRIES, build_nav
 from adv.ui.samples import build_samples
@@ -104,7 +105,10 @@ def test_every_entry_of_the_navigation_is_a_page():
 
 @pytest.mark.django_db
 def test_navigation_shows_what_a_role_may_do():
-    keys = {role: {item.key for item in build_nav(make_member(role), "/")} for role in ("advisor", "partner", "client")}
+    keys = {
+        role: {item.key for item in build_nav(make_member(role), "/")}
+        for role in (Role.ADVISOR, Role.PARTNER, Role.CLIENT)
+    }
     assert {"walklist", "households", "tasks"} <= keys["advisor"]
     assert keys["partner"] == {"tasks"}
     assert keys["client"] == {"reports"}
