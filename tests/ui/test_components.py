@@ -105,7 +105,7 @@ def test_every_entry_of_the_navigation_is_a_page():
 
 @pytest.mark.django_db
 def test_navigation_shows_what_a_role_may_do():
-    keys = {
+    keys: dict[str, set[str]] = {
         role: {item.key for item in build_nav(make_member(role), "/")}
         for role in (Role.ADVISOR, Role.PARTNER, Role.CLIENT)
     }
