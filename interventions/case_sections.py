@@ -37,7 +37,7 @@ def who_section(request: MemberRequest, household: Household) -> Section:
         context={
             "facts": [
                 ("Regisseur", _coordinator(facts)),
-                ("Hulpverleners", _then_and_now(helpers, _beginning(household, helpers), today)),
+                ("Helpers", _then_and_now(helpers, _beginning(household, helpers), today)),
                 *_evaluation(household, today),
                 *_aftercare(facts, household, today),
                 ("Zelfde gezicht", _continuity(facts)),
@@ -106,7 +106,7 @@ def _linked(url: str, due: datetime.date, today: datetime.date) -> SafeString:
 def _continuity(facts: CaseFacts) -> str:
     if facts.continuity is None:
         return "nog niet gesproken"
-    return f"{dutch.percentage(facts.continuity)} van de contacten door de eigen adviseur"
+    return f"{dutch.percentage(facts.continuity)} eigen adviseur"
 
 
 @dataclass(frozen=True, slots=True)

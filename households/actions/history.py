@@ -105,11 +105,15 @@ def refuse_when_overtaken(
 
     Without ``based_on`` (the demo, an import) nothing is checked.
     """
-    if based_on is None:
-        return
-    newer = list(_about(household, kinds, object_id).filter(pk__gt=based_on).select_related("by").order_by("pk"))
-    if newer:
+    if based_on is not None and (newer := newer_changes(household, kinds, based_on, object_id)):
         raise Overtaken(newer)
+
+
+def newer_changes(
+    household: Household, kinds: Collection[ChangeKind], based_on: int, object_id: int | None = None
+) -> list[DossierChange]:
+    """Return the lines about something that came after ``based_on``, the oldest first."""
+    return list(_about(household, kinds, object_id).filter(pk__gt=based_on).select_related("by").order_by("pk"))
 
 
 def _about(household: Household, kinds: Collection[ChangeKind], object_id: int | None) -> "QuerySet[DossierChange]":

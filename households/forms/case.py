@@ -1,11 +1,11 @@
 """Forms of a case: its status, who is in charge, who else helps, and aftercare."""
 
 import datetime
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
@@ -13,8 +13,9 @@ from adv.accounts.models import Membership, Organisation, Project, User
 from adv.accounts.once import OnceField
 from adv.accounts.roles import DOSSIER_ROLES, Role
 from households.actions.helpers import HelperEntry
-from households.actions.history import Overtaken
+from households.actions.history import Overtaken, newer_changes
 from households.domain.case_status import Transition
+from households.domain.changes import ChangeKind
 from households.domain.codes import CONTACT_KIND_LABELS, ContactKind, HouseholdStatus
 from households.domain.helpers import CONTENTMENT_LABELS, Contentment
 from households.domain.protocol_settings import add_months
@@ -104,8 +105,21 @@ class CaseForm(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
         if not isinstance(refused, Overtaken):
             return []
-        self.data = {**self.data, self.add_prefix("based_on"): str(refused.newer[-1].pk)}
+        self._go_on_from(refused.newer)
         return refused.newer
+
+    def unseen(self, household: Household, kind: ChangeKind) -> list[DossierChange]:
+        """Return what changed since the reader opened the form, when what they chose is no longer possible."""
+        based_on = self.cleaned_data.get("based_on")
+        newer = newer_changes(household, [kind], based_on) if based_on is not None else []
+        self._go_on_from(newer)
+        return newer
+
+    def _go_on_from(self, newer: list[DossierChange]) -> None:
+        if newer and isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data[self.add_prefix("based_on")] = str(newer[-1].pk)
+            self.data = data
 
 
 def aftercare_suggestions(today: datetime.date) -> list[datetime.date]:
@@ -297,8 +311,3 @@ class AftercarePlanForm(forms.Form):
 
     planned_on = DayField(label="Wanneer")
     once = OnceField()
-
-
-def kept_words(changes: Sequence[DossierChange]) -> str:
-    """Return who changed something meanwhile."""
-    return ", ".join(dict.fromkeys(change.by.name if change.by else "het systeem" for change in changes))

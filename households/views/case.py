@@ -64,6 +64,8 @@ def status_change(request: MemberRequest, pk: int) -> HttpResponse:
             household.refresh_from_db(fields=["status"])
             messages.success(request, f"Het huishouden is nu {STATUS_LABELS[HouseholdStatus(household.status)]}.")
             return redirect(url)
+    elif request.method == "POST":
+        newer = form.unseen(household, ChangeKind.STATUS)
     log_look(by=request.actor, member=request.member, household=household, object_type="status")
     doors = status_by_doors(household, today=timezone.localdate()) if None in possible else None
     context = {

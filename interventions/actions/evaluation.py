@@ -84,14 +84,18 @@ def outcome_rows(evaluation: Evaluation, outcomes: Outcomes) -> list[EvaluationO
 
 def outcome_changes(before: Mapping[tuple[str, str], str], outcomes: Outcomes) -> list[tuple[str, str, str]]:
     """Return what is different, as the history writes it: label, old and new value."""
-    changes = []
-    for outcome in Outcome:
-        for side in Perspective:
-            old, new = before.get((outcome, side)), outcomes.get((outcome, side))
-            if old != new:
-                words = [OUTCOME_VALUE_LABELS[OutcomeValue(one)] if one else "" for one in (old, new)]
-                changes.append((f"{OUTCOME_LABELS[outcome]}, {PERSPECTIVE_LABELS[side]}", words[0], words[1]))
-    return changes
+    after = {(outcome.value, side.value): value.value for (outcome, side), value in outcomes.items()}
+    words = [(OUTCOME_LABELS[outcome], _said(before, outcome), _said(after, outcome)) for outcome in Outcome]
+    return [(label, old, new) for label, old, new in words if old != new]
+
+
+def _said(values: Mapping[tuple[str, str], str], outcome: Outcome) -> str:
+    """Return what both sides said of one outcome: ``bewoner: beter, bewonersadviseur: gelijk``."""
+    return ", ".join(
+        f"{PERSPECTIVE_LABELS[side]}: {OUTCOME_VALUE_LABELS[OutcomeValue(values[outcome.value, side.value])]}"
+        for side in Perspective
+        if (outcome.value, side.value) in values
+    )
 
 
 def evaluation_words(outcomes: Outcomes) -> str:

@@ -92,8 +92,22 @@ def ladder_hint(doers: Collection[Doer]) -> str:
     return "Alleen professionals. Kan de bewoner zelf ook een stap doen, of iemand uit de omgeving of een maatje?"
 
 
-def doer_words(doers: Collection[Doer], name: str = "") -> str:
-    """Return who does it in the order of the ladder: ``bewoner zelf en organisatie (Budgethulp)``."""
-    words = [DOER_LABELS[doer] for doer in Doer if doer in doers]
-    joined = " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-    return f"{joined} ({name})" if name else joined
+def doer_words(doers: Collection[Doer], *, organisation: str = "", name: str = "") -> str:
+    """Return who does it in the order of the ladder: ``bewoner zelf en schuldhulpmaatje``.
+
+    What is known by name takes the place of the general word: an organisation that of a partner, else of a volunteer; a
+    name that of the first of family, volunteer and partner that is left.
+    """
+    words = {doer: DOER_LABELS[doer] for doer in Doer if doer in doers}
+    left = [doer for doer in (Doer.NETWORK, Doer.VOLUNTEER, Doer.PARTNER) if doer in words]
+    by_organisation = next((doer for doer in (Doer.PARTNER, Doer.VOLUNTEER) if organisation and doer in left), None)
+    if by_organisation:
+        words[by_organisation] = organisation
+        left.remove(by_organisation)
+    if name and left:
+        words[left[0]] = name
+    elif name and by_organisation:
+        words[by_organisation] = f"{name} van {organisation}"
+    listed = list(words.values())
+    joined = " en ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+    return f"{joined} ({name})" if name and not left and not by_organisation else joined

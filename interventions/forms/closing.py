@@ -59,7 +59,7 @@ class ClosingForm(CaseForm):
         ]
         for goal in goals:
             self.fields[f"goal_{goal.pk}"] = forms.TypedChoiceField(
-                label=f"Hoe liep het af: {goal.what}",
+                label=goal.what,
                 choices=[
                     (status.value, GOAL_STATUS_LABELS[status].capitalize())
                     for status in GoalStatus

@@ -145,5 +145,5 @@ class Goal(models.Model):
     @property
     def who(self) -> str:
         """Who does it, in words. Fetch the organisation along."""
-        name = ", ".join(one for one in (self.organisation.name if self.organisation else "", self.doer_name) if one)
-        return doer_words([Doer(code) for code in self.doers], name)
+        organisation = self.organisation.name if self.organisation else ""
+        return doer_words([Doer(code) for code in self.doers], organisation=organisation, name=self.doer_name)

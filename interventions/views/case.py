@@ -146,6 +146,8 @@ def household_close(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Het huishouden is afgesloten.")
             return redirect(url)
+    elif request.method == "POST":
+        newer = form.unseen(household, ChangeKind.STATUS)
     log_look(by=request.actor, member=request.member, household=household, object_type="status")
     context = {
         **_about(household),

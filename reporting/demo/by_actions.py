@@ -22,6 +22,7 @@ from interventions.actions.effects import record_effect, record_intervention
 from interventions.actions.tasks import add_message, give_consent, move_task, send_task, withdraw_consent
 from interventions.models import Consent
 from reporting.demo.calendar import moment
+from reporting.demo.case_writer import write_case
 from reporting.demo.cast import Cast, make_cast
 from reporting.demo.events import Contact, HomeStory, Intervention, Message, Move, Scoring, Task, Tenancy
 from reporting.demo.story import Neighbourhood, tell
@@ -53,6 +54,7 @@ def write_by_actions(neighbourhood: Neighbourhood) -> Cast:
     # The sort is stable: what has the same moment happens in the order of the story.
     for one in sorted(happenings, key=lambda happening: happening.at):
         one.do()
+    writer.write_cases()
     return cast
 
 
@@ -75,6 +77,7 @@ class _Writer:
         self.cast = cast
         self.today = today
         self.project = cast.project
+        self.homes: list[_Home] = []
 
     def open_doors(self, stories: list[HomeStory]) -> list[_Happening]:
         """Take in the homes and who lived there at the start; return what happens from then on."""
@@ -94,7 +97,14 @@ class _Writer:
             home.household = household
         arrange_walk(project=self.project)
         refresh_doors(self.project, [address.pk for address in addresses], today=self.today)
-        return [happening for one in homes for home in one for happening in self._life(home)]
+        self.homes = [home for one in homes for home in one]
+        return [happening for home in self.homes for happening in self._life(home)]
+
+    def write_cases(self) -> None:
+        """Let the cases happen, when all the rest has: each in its own order, dated as the story tells."""
+        for home in self.homes:
+            if home.tenancy.case is not None:
+                write_case(self.cast, _household(home), home.tenancy.case, home.tenancy.name)
 
     def _life(self, home: _Home) -> Iterator[_Happening]:
         tenancy = home.tenancy

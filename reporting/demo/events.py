@@ -7,11 +7,15 @@ after the last moment of the story; nothing here knows the database.
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from households.actions.registry import Home
 from households.domain.codes import ContactKind, Domain, HouseholdStatus, HouseholdType, Phase, RingResult
 from households.domain.scoring import MatrixScores
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective, Priority, TaskStatus
+
+if TYPE_CHECKING:
+    from reporting.demo.cases import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,7 @@ class Tenancy:
     scorings: tuple[Scoring, ...] = ()
     interventions: tuple[Intervention, ...] = ()
     tasks: tuple[Task, ...] = ()
+    case: "Case | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

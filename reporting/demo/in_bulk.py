@@ -25,6 +25,7 @@ from interventions.actions.tasks import set_outcome
 from interventions.domain.codes import Ground, TaskStatus
 from interventions.models import Consent, Effect, Intervention, InterventionDomain, Task, TaskMessage, TaskTransition
 from reporting.demo import events
+from reporting.demo.case_writer import write_case
 from reporting.demo.cast import Cast, make_cast
 from reporting.demo.story import Neighbourhood, tell
 
@@ -36,10 +37,16 @@ def write_in_bulk(neighbourhood: Neighbourhood) -> Cast:
     """Make a project and write its whole story. Call it in a transaction."""
     cast = make_cast(neighbourhood)
     numbers = count(cast.project.last_number + 1)
+    cases: list[tuple[int, events.Tenancy]] = []
     for stories in _batches(tell(neighbourhood)):
-        _Batch(cast, numbers).write(stories, neighbourhood.today)
+        batch = _Batch(cast, numbers)
+        batch.write(stories, neighbourhood.today)
+        cases += batch.cases
     arrange_walk(project=cast.project)
     Project.objects.filter(pk=cast.project.pk).update(last_number=next(numbers) - 1)
+    for household_id, tenancy in cases:
+        if tenancy.case is not None:
+            write_case(cast, Household.objects.get(pk=household_id), tenancy.case, tenancy.name)
     return cast
 
 
@@ -69,6 +76,7 @@ class _Batch:
     tasks: list[Task] = field(default_factory=list)
     transitions: list[TaskTransition] = field(default_factory=list)
     messages: list[TaskMessage] = field(default_factory=list)
+    cases: list[tuple[int, events.Tenancy]] = field(default_factory=list)
 
     def write(self, stories: Sequence[events.HomeStory], today: datetime.date) -> None:
         """Write the homes, who lived there and all that happened."""
@@ -91,6 +99,7 @@ class _Batch:
         refresh_types([household.pk for household, tenancy in lives if tenancy.scorings])
         refresh_doors(project, [address.pk for address in addresses], today=today)
         self._log(len(lives))
+        self.cases = [(household.pk, tenancy) for household, tenancy in lives if tenancy.case is not None]
 
     def _household(self, address: Address, tenancy: events.Tenancy) -> Household:
         return Household(

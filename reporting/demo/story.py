@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from adv.accounts.roles import Role
 from reporting.demo.calendar import moment, working_day_from
+from reporting.demo.cases import STAIRCASES, case_story
 from reporting.demo.doorstep import Doorstep
 from reporting.demo.events import HomeStory, Tenancy
 from reporting.demo.handover import handover_story
@@ -101,7 +102,10 @@ def tell(neighbourhood: Neighbourhood) -> Iterator[list[HomeStory]]:
             staircase, team, _letter_on(neighbourhood, place), f"{neighbourhood.slug}{neighbourhood.seed}"
         )
         yield [
-            HomeStory(home=home, tenancies=tuple(_tenancy(tenant, team, present) for tenant in tenants))
+            HomeStory(
+                home=home,
+                tenancies=tuple(_tenancy(tenant, team, present, has_case=place < STAIRCASES) for tenant in tenants),
+            )
             for home, tenants in zip(staircase.homes, doorstep.run(), strict=True)
         ]
 
@@ -137,9 +141,11 @@ def _letter_on(neighbourhood: Neighbourhood, place: int) -> datetime.date:
     return working_day_from(neighbourhood.starts_on + datetime.timedelta(days=18 + 120 * place))
 
 
-def _tenancy(tenant: Tenant, team: Team, present: Present) -> Tenancy:
+def _tenancy(tenant: Tenant, team: Team, present: Present, *, has_case: bool) -> Tenancy:
     present.visit_by_trainee(tenant, team)
     scorings = ScoringStory(tenant, team)
+    interventions = support_story(tenant, scorings, team)
+    tasks = (*handover_story(tenant, scorings, team), *present.tasks_of(tenant, team))
     return Tenancy(
         since=tenant.since,
         until=tenant.until,
@@ -151,6 +157,7 @@ def _tenancy(tenant: Tenant, team: Team, present: Present) -> Tenancy:
         status_since=tenant.status_since,
         contacts=tuple(tenant.contacts),
         scorings=tuple(scorings.scorings),
-        interventions=support_story(tenant, scorings, team),
-        tasks=(*handover_story(tenant, scorings, team), *present.tasks_of(tenant, team)),
+        interventions=interventions,
+        tasks=tasks,
+        case=case_story(tenant, scorings, tasks, team) if has_case else None,
     )
