@@ -29,6 +29,7 @@ class _CaseWriter:
         self.cast, self.household, self.case, self.name = cast, household, case, name
         self.by, self.person = cast.actor(case.by), cast.users[case.by]
         self.goals: list[tuple[GoalStory, Goal]] = []
+        self.talked_on: set[datetime.date] = set()
 
     def write(self) -> None:
         """Write it in the order in which it happened."""
@@ -129,17 +130,19 @@ class _CaseWriter:
     def _settle(self, story: GoalStory, goal: Goal) -> None:
         if story.settled_at is None:
             return
-        record_intervention(
-            by=self.by,
-            household=self.household,
-            person=self.person,
-            on=story.settled_at.date(),
-            kind=InterventionKind.MOTIVATING,
-            domains=[story.domain],
-            description=f"Samen teruggekeken op het doel: {story.words.what.lower()}.",
-            goal=goal,
-            recorded_at=story.settled_at,
-        )
+        if story.settled_at.date() not in self.talked_on:  # several goals at once is one conversation
+            self.talked_on.add(story.settled_at.date())
+            record_intervention(
+                by=self.by,
+                household=self.household,
+                person=self.person,
+                on=story.settled_at.date(),
+                kind=InterventionKind.MOTIVATING,
+                domains=[story.domain],
+                description=f"Samen teruggekeken op het doel: {story.words.what.lower()}.",
+                goal=goal,
+                recorded_at=story.settled_at,
+            )
         set_goal_status(
             by=self.by,
             goal=goal,

@@ -251,6 +251,7 @@ def test_an_aftercare_contact_is_planned_had_and_shown(sanne, household):
     assert client.post(address, form(kind="phone", at="2999-01-01T10:00")).status_code == 422
     assert client.post(address, form(kind="phone", remark="Gaat goed")).status_code == 302
     contact.refresh_from_db()
+    assert contact.moment is not None
     assert (contact.done_on, contact.moment.kind) == (today(), "phone")
     assert client.post(address, form(kind="phone")).status_code == 422
 

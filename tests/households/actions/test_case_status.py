@@ -126,6 +126,14 @@ def test_aftercare_is_planned_with_the_change_and_lapses_when_guidance_resumes(s
     assert DossierChange.objects.filter(kind="aftercare", verb="cancelled").count() == 2
 
 
+def test_a_contact_that_was_planned_already_is_planned_once(sanne, household):
+    change(sanne, household, S.IN_GUIDANCE)
+    days = [make.day("2024-09-01")]
+    change(sanne, household, S.AFTERCARE, on=make.day("2024-06-01"), aftercare_on=days)
+    change(sanne, household, S.CLOSED, on=make.day("2024-07-01"), reason=ClosingReason.GOALS_REACHED, aftercare_on=days)
+    assert [one.planned_on for one in AftercareContact.objects.open()] == days
+
+
 def test_closing_keeps_its_reason_and_the_aftercare(sanne, household):
     change(sanne, household, S.IN_GUIDANCE)
     change(

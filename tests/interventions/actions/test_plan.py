@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
 from adv.audit.models import AccessLog
+from households.actions import case_status
 from households.actions.history import Overtaken, last_change
 from households.domain.case_status import ClosingReason
 from households.domain.changes import ChangeKind
 from households.domain.codes import Domain, HouseholdStatus
 from households.models import DossierChange
+from interventions.actions import closing
 from interventions.actions.closing import Settlement, settle_and_close
 from interventions.actions.effects import record_intervention
 from interventions.actions.evaluation import record_evaluation
@@ -255,6 +257,11 @@ class TestClosing:
             self.close(cast, Settlement(goals=[(goal, GoalStatus.REACHED, "")]))
         assert not Goal.objects.exclude(status=GoalStatus.OPEN).exists()
         assert left.plan.ended_on is None
+
+    def test_registering_twice_asks_once(self):
+        before = (list(case_status.obstacles), list(case_status.followers))
+        closing.register()
+        assert (case_status.obstacles, case_status.followers) == before
 
     def test_several_open_matters_are_counted(self, cast):
         for what in ("A", "B"):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from adv.audit.models import AccessLog
 from households.actions.history import last_change
+from households.domain.case_status import ClosingReason
 from households.domain.changes import ChangeKind
 from households.domain.codes import Domain, HouseholdStatus
 from households.models import AftercareContact, DossierChange, StatusChange
@@ -176,8 +177,9 @@ class TestPlan:
         assert client.post(address, {**data, "once": str(uuid.uuid4())}).status_code == 302
         goal.refresh_from_db()
         assert (goal.status, goal.settled_note) == ("reached", "Zelf gedaan")
+        seen = str(last_change(cast.household, [ChangeKind.GOAL], goal.pk))
         wrong = client.post(
-            address, {**data, "status": "dropped", "note": "", "based_on": "99", "once": str(uuid.uuid4())}
+            address, {**data, "status": "dropped", "note": "", "based_on": seen, "once": str(uuid.uuid4())}
         )
         assert wrong.status_code == 422
         assert "waarom jullie dit doel loslaten" in wrong.text
@@ -439,7 +441,7 @@ class TestClosing:
 
     def test_what_is_closed_shows_its_status_instead(self, cast):
         factories.make_status_change(
-            household=cast.household, to_status=HouseholdStatus.CLOSED, reason=factories.ClosingReason.MOVED
+            household=cast.household, to_status=HouseholdStatus.CLOSED, reason=ClosingReason.MOVED
         )
         response = client_of(cast.advisor).get(url("household_close", cast), follow=True)
         assert "al afgesloten" in response.text
