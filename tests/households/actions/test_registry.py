@@ -30,7 +30,12 @@ TODAY = datetime.date(2024, 6, 1)
 
 
 def home(**changes) -> Home:
-    known = {"postcode": "3999 ZA", "number": HouseNumber(2, "", "1"), "street": "Dichterspark", "town": "Dorp"}
+    known: dict[str, Any] = {
+        "postcode": "3999 ZA",
+        "number": HouseNumber(2, "", "1"),
+        "street": "Dichterspark",
+        "town": "Dorp",
+    }
     return Home(**(known | {"complex": "A", "staircase": "1", "floor": 0} | changes))
 
 
