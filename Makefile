@@ -9,7 +9,7 @@ run: ## install, migrate, load the demo when empty, start web and worker (PORT, 
 	@bin/bootstrap run
 	@exec .venv/bin/python bin/run.py
 
-test: ## all gates and all tests, on PostgreSQL with Redis and on SQLite
+test: ## all gates and all tests, on PostgreSQL with Redis, and on SQLite where it matters
 	@bin/bootstrap test
 	@.venv/bin/python bin/test.py
 
