@@ -96,8 +96,19 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=Path(os.environ["SHOTS"]).resolve() / f"{name}.png", full_page=True)
 
 
+def _settle(page: Page) -> None:
+    """Wait until the page is there and nothing fades from one colour to another: axe measures what it sees."""
+    page.wait_for_load_state()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(
+        """() => document.getAnimations().every(
+            one => one.effect.getComputedTiming().endTime === Infinity || one.playState !== "running")"""
+    )
+
+
 def inspect(page: Page, name: str) -> None:
     """What holds for every page: a title and one main heading, accessible, no wider than the window; and a picture."""
+    _settle(page)
     shot(page, name)
     assert page.title().strip(), f"{page.url} has no title"
     assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
