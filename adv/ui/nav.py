@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from adv.accounts.models import Membership
 from adv.accounts.permissions import Permission
@@ -57,10 +57,7 @@ def build_nav(member: Membership, path: str) -> list[NavItem]:
     visible = [entry for entry in ENTRIES if any(member.can(permission) for permission in entry.permissions)]
     items = []
     for place, entry in enumerate(visible):
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.url_name)
         items.append(
             NavItem(
                 key=entry.key,

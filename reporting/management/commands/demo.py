@@ -11,6 +11,7 @@ from django.utils import timezone
 from adv.accounts.models import Project
 from adv.accounts.roles import Role
 from reporting.demo.by_actions import write_by_actions
+from reporting.demo.extras import write_extras
 from reporting.demo.homes import DEFAULT_HOUSEHOLDS
 from reporting.demo.in_bulk import write_in_bulk
 from reporting.demo.people import DEMO_SLUG, OTHER_SLUG, OTHER_TEAM, PASSWORD, TEAM
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             write(demo_neighbourhood(households=households, seed=seed, today=today))
             write_by_actions(other_neighbourhood(seed=seed, today=today))
+            write_extras(Project.objects.get(slug=DEMO_SLUG), today)
         self.stdout.write(
             f"Demo geladen: {households} woningen in het project Dichterspark, en het project Elders.\n\n"
         )

@@ -1,0 +1,22 @@
+"""What the demo shows beside its story: a little of each thing that people do at their desk.
+
+Each extra is one function in a module of its own. It goes through the actions people use, on at most some forty
+households, so that it costs the same in a small demo and in a very large one. It is given the projects as they stand
+after the story, and it must do nothing in one that is too small for it.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+
+from adv.accounts.models import Project
+
+Extra = Callable[[Project, datetime.date], None]
+
+#: In this order, after the story.
+EXTRAS: Sequence[Extra] = ()
+
+
+def write_extras(project: Project, today: datetime.date) -> None:
+    """Let every extra happen in ``project``."""
+    for extra in EXTRAS:
+        extra(project, today)
