@@ -140,9 +140,15 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         Kind.DOSSIER,
         Retention.WALKING_LIST,
         {
-            Category.IDENTITY: ("given", "infix", "surname", "search_name", "birth_year", "is_main"),
+            Category.IDENTITY: (
+                "given", "infix", "surname", "search_name", "birth_year", "is_main", "relation", "mother_tongue",
+                "needs_interpreter",
+            ),
             Category.CONTACT: ("phone", "email"),
         },
+    ),
+    "households.SearchKey": ModelPolicy(
+        Kind.DOSSIER, Retention.WALKING_LIST, {Category.IDENTITY: ("key",)}, neutral=("kind",)
     ),
     "households.DossierAccess": ModelPolicy(
         Kind.DOSSIER, Retention.CASE, {Category.WORK: ("reason", "explanation", "starts_at", "ends_at")}
@@ -194,9 +200,13 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
                 "on", "phase", "housing", "social", "finance", "parenting", "integration", "work", "wellbeing", "total",
                 "proposed_type", "set_type",
             ),
-            Category.NARRATIVE: ("correction_reason", "domain_remarks", "remark", "set_type_reason"),
+            Category.NARRATIVE: ("correction_reason", "domain_remarks", "remark", "set_type_reason", "review_note"),
         },
-        neutral=("version", "is_current", "rules_version", "recorded_at", "confirmed_at"),
+        neutral=("version", "is_current", "rules_version", "recorded_at", "confirmed_at", "returned_at"),
+    ),
+    "households.LevelText": _technical("What a level of the matrix means in a project."),
+    "households.SavedView": ModelPolicy(
+        Kind.PERSONAL, Retention.ACCOUNT, {Category.WORK: ("name", "is_shared", "choices")}, neutral=("created_at",)
     ),
     "households.Signal": ModelPolicy(
         Kind.DOSSIER,
@@ -323,10 +333,10 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
     "reporting.Report": ModelPolicy(
         Kind.PERSONAL,
         Retention.REPORT,
-        {Category.CIRCUMSTANCES: ("figures",), Category.WORK: ("requested_at",)},
+        {Category.CIRCUMSTANCES: ("figures", "cells"), Category.WORK: ("requested_at", "opened_at")},
         neutral=(
-            "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts", "checksum",
-            "heartbeat_at", "finished_at",
+            "kind", "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts", "checksum",
+            "heartbeat_at", "finished_at", "is_automatic", "announced_at",
         ),
     ),
 }  # fmt: skip

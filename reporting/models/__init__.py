@@ -1,5 +1,5 @@
 """The models of the reports: what was asked and made, and what a project sets itself."""
 
-from reporting.models.report import Report, ReportQuerySet
+from reporting.models.report import Report, ReportKind, ReportQuerySet
 
-__all__ = ["Report", "ReportQuerySet"]
+__all__ = ["Report", "ReportKind", "ReportQuerySet"]
