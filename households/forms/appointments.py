@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from adv.accounts.http import read_id
 from adv.accounts.models import User
 from adv.accounts.once import OnceField
 from households.actions.appointments import AGREED_BY
@@ -119,4 +120,4 @@ class FindDoorForm(forms.Form):
 
 def read_accepted(text: str) -> Collection[int]:
     """Return the ids on the button "toch vastleggen"; anything else is left out."""
-    return {int(part) for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 19}
+    return {read_id(part) for part in text.split(",")} - {0}

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from adv.accounts.http import read_id
 from adv.accounts.models import Project
 from households.domain.letter_text import LetterField, text_problem
 from households.letters.recipients import Choice
@@ -82,8 +83,8 @@ class MailingForm(forms.Form):
             self.fields["next_visit"].label = "Wanneer bellen jullie aan?"
             self.fields["next_visit"].help_text = f"Laat je dit leeg, dan staat er: {days}, met de datums."
         chosen = self.data.get("complex", "")
-        if chosen.isascii() and chosen.isdigit() and len(chosen) <= 18:
-            portieken = Staircase.objects.filter(complex_id=int(chosen), complex__project=project)
+        if complex_id := read_id(chosen):
+            portieken = Staircase.objects.filter(complex_id=complex_id, complex__project=project)
             self.fields["portiek"] = _StaircaseField(portieken.order_by("position", "name"))
 
     @property

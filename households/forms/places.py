@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from adv.accounts.http import read_id
 from households.domain.addresses import AddressError, parse_house_number, parse_postcode
 from households.models import Address
 from households.models.address import AddressQuerySet
@@ -67,7 +68,7 @@ class HomeMixin(forms.Form):
         super().__init__(*args, **kwargs)
         self._homes = homes
         chosen = str(self.data.get(self.add_prefix("address"), "")) if self.is_bound else ""
-        self._set_choices([int(chosen)] if chosen.isascii() and chosen.isdigit() and len(chosen) <= 18 else [])
+        self._set_choices([read_id(chosen)])
 
     def _set_choices(self, ids: list[int]) -> None:
         found = self._homes.filter(pk__in=ids) if ids else []

@@ -60,4 +60,4 @@ class RoundForm(forms.Form):
     def picked_ids(self, field: str) -> set[int]:
         """Return the ids that were ticked, whether they make sense or not, to tick them again."""
         values = self.data.getlist(field) if isinstance(self.data, QueryDict) else []
-        return {int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 18}
+        return {read_id(value) for value in values} - {0}

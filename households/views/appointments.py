@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from adv import dutch
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
@@ -45,7 +45,7 @@ def appointment_new(request: MemberRequest) -> HttpResponse:
     if not chosen:
         return _find_door(request)
     addresses = Address.objects.visible_to(request.member).select_related("household__owner", "project")
-    address = get_object_or_404(addresses, pk=_number(chosen))
+    address = get_object_or_404(addresses, pk=read_id(chosen))
     if address.household is None:
         messages.error(request, "Aan deze deur woont nu niemand. Een afspraak maak je met wie er woont.")
         return redirect("door", address.pk)
@@ -260,15 +260,11 @@ def _contact(request: MemberRequest, address: Address) -> ContactMoment | None:
     """Return the contact moment in which this was agreed, when the request names one of this household."""
     chosen = request.POST.get("contact") or request.GET.get("contact", "")
     moments = ContactMoment.objects.visible_to(request.member).standing().select_related("by", "address")
-    return moments.filter(pk=_number(chosen), household_id=address.household_id or 0).first()
+    return moments.filter(pk=read_id(chosen), household_id=address.household_id or 0).first()
 
 
 def _sees_dossier(request: MemberRequest, household: Household) -> bool:
     return Household.objects.visible_to(request.member).filter(pk=household.pk).exists()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _line(appointment: Appointment, address: Address) -> str:

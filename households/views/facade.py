@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from adv.dutch import date_long
@@ -41,9 +41,9 @@ def facade(request: MemberRequest) -> HttpResponse:
         picked = str(found.pk) if found else ""
         if not found:
             messages.warning(request, "Er is geen complex met die naam.")
-    if picked.isascii() and picked.isdigit() and len(picked) <= 18:
+    if complex_id := read_id(picked):
         view = "?toon=status" if request.GET.get("toon") == "status" else ""
-        return redirect(f"{reverse('facade_complex', args=[int(picked)])}{view}")
+        return redirect(f"{reverse('facade_complex', args=[complex_id])}{view}")
     return _show(request, complexes.first())
 
 

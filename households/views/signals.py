@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from adv import dutch
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
@@ -178,8 +178,8 @@ def signal_new(request: MemberRequest) -> HttpResponse:
 def _initial(request: MemberRequest) -> dict[str, Any]:
     initial: dict[str, Any] = {"received_on": timezone.localdate(), "assigned_to": request.user.pk}
     asked = request.GET.get("adres", "")
-    if asked.isascii() and asked.isdigit() and len(asked) <= 18:
-        home = Address.objects.visible_to(request.member).filter(pk=int(asked)).first()
+    if address_id := read_id(asked):
+        home = Address.objects.visible_to(request.member).filter(pk=address_id).first()
         if home is None:
             raise Http404
         initial["where"] = str(home)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from adv.accounts.http import read_id
 from adv.accounts.models import Membership
 from households.domain.addresses import AddressError, parse_house_number
 from households.domain.codes import HouseholdStatus, Step
@@ -177,7 +178,7 @@ def in_caseload_of(member: Membership) -> Q:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    return read_id(text) or None
 
 
 def _staircase(text: str, complex_id: int | None) -> int | None:
