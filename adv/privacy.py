@@ -98,6 +98,18 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         Kind.PERSONAL, Retention.ACCOUNT, {Category.WORK: ("role", "title", "started_at", "ended_at")}
     ),
     "accounts.StandIn": ModelPolicy(Kind.PERSONAL, Retention.ACCOUNT, {Category.WORK: ("starts_on", "ends_on")}),
+    "accounts.Invitation": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCOUNT,
+        {Category.WORK: ("used_at",)},
+        neutral=("created_at", "expires_at", "revoked_at"),
+    ),
+    "accounts.OutgoingMail": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCOUNT,
+        {Category.WORK: ("kind", "on", "about_id", "count")},
+        neutral=("state", "attempts", "not_before", "created_at", "settled_at"),
+    ),
     "audit.AccessLog": ModelPolicy(
         Kind.PERSONAL,
         Retention.ACCESS_LOG,
@@ -224,6 +236,28 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         {Category.CIRCUMSTANCES: ("kind", "on"), Category.NARRATIVE: ("text",)},
         neutral=("recorded_at",),
     ),
+    "households.Meeting": ModelPolicy(
+        Kind.PERSONAL, Retention.CASE, {Category.WORK: ("on",)}, neutral=("started_at", "closed_at")
+    ),
+    "households.Meeting_present": _technical("Who of the team was at a meeting: relations only."),
+    "households.MeetingItem": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.NARRATIVE: ("why", "notes")},
+        neutral=("added_at", "withdrawn_at", "version"),
+    ),
+    "households.Decision": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("due_on", "settled_at", "is_dropped"), Category.NARRATIVE: ("what", "outcome")},
+        neutral=("recorded_at",),
+    ),
+    "households.Handover": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.WORK: ("offered_at", "state", "settled_at", "is_everything"), Category.NARRATIVE: ("note", "answer")},
+    ),
+    "households.HandoverItem": ModelPolicy(Kind.DOSSIER, Retention.CASE, neutral=("is_open",)),
     "households.Appointment": ModelPolicy(
         Kind.DOSSIER,
         Retention.WALKING_LIST,
@@ -290,6 +324,25 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
     ),
     "interventions.EvaluationOutcome": ModelPolicy(
         Kind.DOSSIER, Retention.CASE, {Category.CIRCUMSTANCES: ("outcome", "perspective", "value")}
+    ),
+    "interventions.OwnKind": _technical("A word of the project for a kind of intervention."),
+    "interventions.OwnTheme": _technical("A word of the project for a sub-theme."),
+    "interventions.OrganisationProfile": _technical("What an organisation does, not a person."),
+    "interventions.OrganisationContact": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCOUNT,
+        {Category.IDENTITY: ("name",), Category.CONTACT: ("phone", "email"), Category.WORK: ("task",)},
+    ),
+    # A volunteer who stops is removed at once.
+    "interventions.Volunteer": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.ACCOUNT,
+        {
+            Category.IDENTITY: ("name",),
+            Category.CONTACT: ("phone", "email"),
+            Category.WORK: ("helps_with", "languages", "free_times", "available_from", "places", "taken", "agreed_on"),
+        },
+        neutral=("checked_on", "changed_at"),
     ),
     "interventions.Intervention": ModelPolicy(
         Kind.DOSSIER,

@@ -3,7 +3,9 @@
 from interventions.models.consent import Consent
 from interventions.models.evaluation import Evaluation, EvaluationOutcome
 from interventions.models.intervention import Effect, Intervention, InterventionDomain
+from interventions.models.own_words import OwnKind, OwnTheme
 from interventions.models.plan import Goal, Plan, PlanVersion
+from interventions.models.social_map import OrganisationContact, OrganisationProfile, Volunteer
 from interventions.models.task import Task, TaskMessage, TaskTransition
 
 __all__ = [
@@ -14,9 +16,14 @@ __all__ = [
     "Goal",
     "Intervention",
     "InterventionDomain",
+    "OrganisationContact",
+    "OrganisationProfile",
+    "OwnKind",
+    "OwnTheme",
     "Plan",
     "PlanVersion",
     "Task",
     "TaskMessage",
     "TaskTransition",
+    "Volunteer",
 ]

@@ -15,6 +15,7 @@ from interventions.domain.codes import (
     INTERVENTION_LABELS,
     PERSPECTIVE_LABELS,
 )
+from interventions.models.own_words import OwnKind
 from interventions.models.plan import Goal
 
 DOMAIN_CHOICES = [(code.value, label) for code, label in DOMAIN_LABELS.items()]
@@ -39,6 +40,10 @@ class Intervention(models.Model):
     number = models.CharField("nummer", max_length=40)
     on = models.DateField("datum")
     kind = models.CharField("interventie", max_length=40, choices=KIND_CHOICES)
+    #: What the project itself calls it; then ``kind`` is what that counts as.
+    own_kind = models.ForeignKey(
+        OwnKind, models.RESTRICT, null=True, blank=True, related_name="interventions", verbose_name="eigen soort"
+    )
     description = models.TextField("omschrijving", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interventions", verbose_name="door")
     goal = models.ForeignKey(
@@ -59,7 +64,12 @@ class Intervention(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.get_kind_display()}"
+        return f"{self.number} {self.kind_name}"
+
+    @property
+    def kind_name(self) -> str:
+        """What was done, as the project calls it. Fetch ``own_kind`` along for lists."""
+        return self.own_kind.name if self.own_kind else self.get_kind_display()
 
 
 class InterventionDomain(models.Model):

@@ -27,7 +27,9 @@ REACHED_THROUGH: dict[str, tuple[str, str]] = {
 }
 
 #: No dossiers by themselves, and yet something of one project or person that a view has to find through the member.
-ALSO_GUARDED = frozenset({"households.Mailing", "households.WalkingRound", "reporting.Report"})
+ALSO_GUARDED = frozenset(
+    {"households.Mailing", "households.WalkingRound", "interventions.Volunteer", "reporting.Report"}
+)
 
 DOSSIER = [model for model in apps.get_models() if MODEL_POLICIES[model._meta.label].kind is Kind.DOSSIER]
 GUARDED = [*DOSSIER, *(apps.get_model(label) for label in sorted(ALSO_GUARDED))]
