@@ -315,10 +315,3 @@ def conflicting_moments(address: Address) -> set[int]:
         address=address, state=OfflineEntry.State.CONFLICT, contact_moment__isnull=False
     )
     return set(flagged.values_list("contact_moment_id", flat=True))
-
-
-def waiting_count(request: MemberRequest) -> int:
-    """Return how much waits in the inbox, for whoever settles it; one query for them and none for others."""
-    if not request.member.can(Permission.TEAM_MANAGE):
-        return 0
-    return OfflineEntry.objects.visible_to(request.member).filter(state=OfflineEntry.State.WAITING).count()

@@ -17,6 +17,7 @@ from adv import dutch
 from adv.accounts.models import Membership
 from households.domain.codes import STATUS_LABELS, ContactKind, HouseholdStatus, Step
 from households.domain.door_marks import Dots, read_marks
+from households.domain.facade import was_spoken_to
 from households.models import Address, ContactMoment
 from households.models.address import AddressQuerySet
 from households.walklist import words
@@ -32,16 +33,6 @@ RECENT = datetime.timedelta(hours=24)
 UNDO_IN_LIST = datetime.timedelta(hours=1)
 
 _UPCOMING = {Step.RING_DAYTIME: "day", Step.INTRODUCTION: "day", Step.CARD: "card", Step.RING_EVENING: "evening"}
-_SPOKEN_STATUSES = frozenset(
-    {
-        HouseholdStatus.IN_CONVERSATION,
-        HouseholdStatus.IN_GUIDANCE,
-        HouseholdStatus.AFTERCARE,
-        HouseholdStatus.CLOSED,
-        HouseholdStatus.REFUSED,
-    }
-)
-_SPOKEN_STEPS = frozenset({Step.CONVERSATION, Step.COME_BACK})
 _DONE_STATUSES = frozenset({HouseholdStatus.IN_CONVERSATION, HouseholdStatus.IN_GUIDANCE, HouseholdStatus.AFTERCARE})
 
 _COLUMNS = (
@@ -343,7 +334,7 @@ def _door(row: dict[str, Any], recent: Recent | None, today: datetime.date, *, p
         facts=" · ".join(facts),
         dots=dots if dots.per_daypart and (step or not dots.is_blank) else None,
         upcoming=_UPCOMING.get(step, "") if step else "",
-        is_spoken=status in _SPOKEN_STATUSES or step in _SPOKEN_STEPS,
+        is_spoken=was_spoken_to(status, step),
         household_id=row["household_id"],
         recent=recent,
     )
