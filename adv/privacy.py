@@ -388,8 +388,8 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         Retention.REPORT,
         {Category.CIRCUMSTANCES: ("figures", "cells"), Category.WORK: ("requested_at", "opened_at")},
         neutral=(
-            "kind", "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts", "checksum",
-            "heartbeat_at", "finished_at", "is_automatic", "announced_at",
+            "kind", "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts",
+            "checksum", "heartbeat_at", "finished_at", "is_automatic", "announced_at",
         ),
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils import timezone
 from adv.accounts.models import Membership, Organisation, OrganisationKind, Project, StandIn, User
 from adv.accounts.roles import Role
 from adv.audit.actor import Actor
+from households.actions.search_keys import write_keys
 from households.domain.case_status import ClosingReason
 from households.domain.codes import ContactKind, Domain, HouseholdStatus, HouseholdType, Phase, RingResult
 from households.domain.helpers import Contentment
@@ -239,7 +240,7 @@ def make_resident(
 ) -> Resident:
     """Somebody of a household; the name is taken apart as an import does."""
     parts = parse_name(name)
-    return Resident.objects.create(
+    resident = Resident.objects.create(
         household=household or make_household(name="" if is_main else "J. van der Meulen"),
         given=parts.given,
         infix=parts.infix,
@@ -250,6 +251,8 @@ def make_resident(
         email=email,
         birth_year=birth_year,
     )
+    write_keys(resident.household.project_id, [resident], are_new=True)
+    return resident
 
 
 def make_contact(

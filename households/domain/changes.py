@@ -14,6 +14,16 @@ class ChangeKind(StrEnum):
     HELPER = "helper"
     EVALUATION = "evaluation"
     AFTERCARE = "aftercare"
+    HOUSEHOLD = "household"
+    RESIDENT = "resident"
+    SCORING = "scoring"
+    CONTACT = "contact"
+    APPOINTMENT = "appointment"
+    SIGNAL = "signal"
+    INTERVENTION = "intervention"
+    EFFECT = "effect"
+    TASK = "task"
+    CONSENT = "consent"
 
 
 class ChangeVerb(StrEnum):
@@ -25,6 +35,9 @@ class ChangeVerb(StrEnum):
     AGREED = "agreed"
     DONE = "done"
     CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    REMOVED = "removed"
 
 
 KIND_LABELS: Mapping[ChangeKind, str] = {
@@ -35,6 +48,16 @@ KIND_LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.HELPER: "Hulpverlening",
     ChangeKind.EVALUATION: "Evaluatie",
     ChangeKind.AFTERCARE: "Nazorgcontact",
+    ChangeKind.HOUSEHOLD: "Huishouden",
+    ChangeKind.RESIDENT: "Bewoner",
+    ChangeKind.SCORING: "Score",
+    ChangeKind.CONTACT: "Contactmoment",
+    ChangeKind.APPOINTMENT: "Afspraak",
+    ChangeKind.SIGNAL: "Melding",
+    ChangeKind.INTERVENTION: "Interventie",
+    ChangeKind.EFFECT: "Effect",
+    ChangeKind.TASK: "Taak",
+    ChangeKind.CONSENT: "Toestemming",
 }
 
 VERB_LABELS: Mapping[ChangeVerb, str] = {
@@ -44,6 +67,9 @@ VERB_LABELS: Mapping[ChangeVerb, str] = {
     ChangeVerb.AGREED: "afgesproken",
     ChangeVerb.DONE: "afgerond",
     ChangeVerb.CANCELLED: "vervallen",
+    ChangeVerb.CONFIRMED: "bevestigd",
+    ChangeVerb.RETURNED: "teruggegeven",
+    ChangeVerb.REMOVED: "verwijderd",
 }
 
 #: Where the two words together don't say it well.

@@ -6,7 +6,10 @@ from households.models.case import AftercareContact, Coordinator, DossierChange,
 from households.models.contact import ContactMoment
 from households.models.household import DossierAccess, Household, Resident, Stay
 from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
+from households.models.level_text import LevelText
+from households.models.saved_view import SavedView
 from households.models.scoring import MatrixScoring
+from households.models.search import SearchKey
 from households.models.signal import Signal, SignalStep
 from households.models.tenancy_change import TenancyChange
 from households.models.walking_round import OfflineEntry, WalkingRound
@@ -26,11 +29,14 @@ __all__ = [
     "Household",
     "LetterKind",
     "LetterTemplate",
+    "LevelText",
     "Mailing",
     "MailingItem",
     "MatrixScoring",
     "OfflineEntry",
     "Resident",
+    "SavedView",
+    "SearchKey",
     "Signal",
     "SignalStep",
     "Staircase",

@@ -13,12 +13,14 @@ from adv.accounts.permissions import Permission
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.domain.codes import TYPE_LABELS, HouseholdStatus
+from households.domain.residents import RELATION_LABELS
 from households.models.address import STATUS_CHOICES, Address
 
 #: A household with one of these is spoken with or helped.
 RUNNING_STATUSES = frozenset({HouseholdStatus.IN_CONVERSATION, HouseholdStatus.IN_GUIDANCE, HouseholdStatus.AFTERCARE})
 
 TYPE_CHOICES = [(code.value, label) for code, label in TYPE_LABELS.items()]
+RELATION_CHOICES = [(code.value, label) for code, label in RELATION_LABELS.items()]
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -194,6 +196,9 @@ class Resident(models.Model):
     phone = models.CharField("telefoon", max_length=40, blank=True)
     email = models.EmailField("e-mailadres", blank=True)
     birth_year = models.PositiveSmallIntegerField("geboortejaar", null=True, blank=True)
+    relation = models.CharField("wie is het van de hoofdbewoner", max_length=20, choices=RELATION_CHOICES, blank=True)
+    mother_tongue = models.CharField("moedertaal", max_length=40, blank=True)
+    needs_interpreter = models.BooleanField("tolk nodig", default=False)
 
     class Meta:
         verbose_name = "bewoner"

@@ -33,13 +33,21 @@ class MatrixScoringQuerySet(models.QuerySet["MatrixScoring"]):
         """Return the current versions that count: not corrected since, and confirmed."""
         return self.filter(is_current=True, confirmed_at__isnull=False)
 
+    def waiting(self) -> "MatrixScoringQuerySet":
+        """Return what waits for an advisor: made by a trainee, not confirmed and not returned."""
+        return self.filter(is_current=True, confirmed_at__isnull=True, returned_at__isnull=True)
+
+    def returned(self) -> "MatrixScoringQuerySet":
+        """Return what was given back and waits for a better version by its scorer."""
+        return self.filter(is_current=True, confirmed_at__isnull=True, returned_at__isnull=False)
+
 
 class MatrixScoring(models.Model):
     """The matrix of one household on one date in one phase; level 0–3 per domain, empty = not discussed.
 
     A correction is a new row with a higher ``version`` and a reason; the old one stays readable. Total and proposed
     type exist only when all six domains are scored (wellbeing never counts). The scoring of a trainee counts once an
-    advisor has confirmed it.
+    advisor has confirmed it; one that was returned waits for a better version by its scorer.
     """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="scorings", verbose_name="huishouden")
@@ -73,6 +81,16 @@ class MatrixScoring(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bevestigd door"
     )
+    returned_at = models.DateTimeField("teruggegeven op", null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="teruggegeven door",
+    )
+    review_note = models.CharField("woorden bij bevestigen of teruggeven", max_length=1000, blank=True)
 
     objects = MatrixScoringQuerySet.as_manager()
 
@@ -88,6 +106,10 @@ class MatrixScoring(models.Model):
             models.CheckConstraint(
                 condition=Q(set_type="") | ~Q(set_type_reason=""), name="scoring_set_type_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(confirmed_at__isnull=True) & ~Q(review_note=""),
+                name="scoring_returned_with_words",
+            ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{domain.value}__isnull": True}) | Q(**{f"{domain.value}__lte": 3}),
@@ -96,7 +118,14 @@ class MatrixScoring(models.Model):
                 for domain in Domain
             ),
         ]
-        indexes = [models.Index(fields=["household", "is_current", "on"], name="scoring_household")]
+        indexes = [
+            models.Index(fields=["household", "is_current", "on"], name="scoring_household"),
+            models.Index(
+                fields=["household"],
+                condition=Q(is_current=True, confirmed_at__isnull=True),
+                name="scoring_unconfirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_phase_display()} {self.on}"

@@ -19,6 +19,7 @@ from households.actions.registry import (
     refresh_types,
     register_homes,
 )
+from households.actions.search_keys import write_keys
 from households.domain.typology import propose_type
 from households.models import Address, ContactMoment, Household, MatrixScoring, Resident
 from interventions.actions.tasks import set_outcome
@@ -92,7 +93,9 @@ class _Batch:
             main_resident(household, tenancy.name, tenancy.phone) if tenancy.name or tenancy.phone else None
             for household, tenancy in lives
         ]
-        Resident.objects.bulk_create((one for one in residents if one is not None), batch_size=BATCH)
+        named = [one for one in residents if one is not None]
+        Resident.objects.bulk_create(named, batch_size=BATCH)
+        write_keys(project.pk, named, are_new=True)
         for (household, tenancy), resident in zip(lives, residents, strict=True):
             self._add_events(household, resident, tenancy)
         self._save()

@@ -11,6 +11,7 @@ from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.registry.batches import BATCH, log_many
 from households.actions.rows import write_rows
+from households.actions.search_keys import write_keys
 from households.domain.names import parse_name
 from households.models import (
     Household,
@@ -53,6 +54,7 @@ def register_households(*, by: Actor, project: Project, arrivals: Sequence[Arriv
         if one.name or one.phone
     ]
     Resident.objects.bulk_create(residents, batch_size=BATCH)
+    write_keys(project.pk, residents, are_new=True)
     log_many(by, log.Action.CREATE, "household", len(households))
     return households
 
@@ -113,4 +115,7 @@ def correct_households(*, by: Actor, corrections: Sequence[TenancyCorrection]) -
     write_rows(changed, ["since", "until", "is_newcomer"])
     Resident.objects.bulk_create(new_residents, batch_size=BATCH)
     write_rows(old_residents, ["given", "infix", "surname", "search_name", "phone"])
+    if changed:
+        write_keys(changed[0].project_id, new_residents, are_new=True)
+        write_keys(changed[0].project_id, old_residents)
     log_many(by, log.Action.UPDATE, "household", len(changed))
