@@ -267,6 +267,44 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         },
         neutral=("created_at",),
     ),
+    "households.ConversationFormat": _technical("The questions of a project, without answers."),
+    "households.InformationItem": _technical("Schemes and activities that an advisor has at hand; of nobody."),
+    "households.Conversation": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CONTACT_HISTORY: ("visited_on", "kind"),
+            Category.CIRCUMSTANCES: ("help_requests", "state"),
+            Category.NARRATIVE: ("answers", "others_present"),
+        },
+        neutral=("field_versions", "version", "started_at", "saved_at", "registered_at", "registered_on"),
+    ),
+    "households.Conversation_residents": ModelPolicy(Kind.DOSSIER, Retention.CASE),
+    "households.ConversationAction": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: ("domain",),
+            Category.SUPPORT: ("priority", "sent_to", "due_on", "settled_at"),
+            Category.NARRATIVE: ("text",),
+        },
+    ),
+    "households.BenefitCheck": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.CIRCUMSTANCES: ("scheme", "name", "state", "yearly_amount", "checked_on", "won_on")},
+        neutral=("recorded_at",),
+    ),
+    "households.Chance": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.CIRCUMSTANCES: ("kind", "noticed_on", "taken_up_on"),
+            Category.SUPPORT: ("helped_by", "helper_name"),
+            Category.NARRATIVE: ("text", "remark"),
+        },
+        neutral=("recorded_at",),
+    ),
     "households.CalendarFeed": ModelPolicy(
         Kind.PERSONAL, Retention.ACCOUNT, {Category.CREDENTIAL: ("secret_hash",)}, neutral=("created_at",)
     ),
@@ -391,5 +429,39 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
             "kind", "starts_on", "ends_on", "is_internal", "version", "state", "progress", "step", "attempts",
             "checksum", "heartbeat_at", "finished_at", "is_automatic", "announced_at",
         ),
+    ),
+    "reporting.Target": _technical("What a project wants to reach."),
+    "reporting.TargetReading": ModelPolicy(
+        Kind.PERSONAL, Retention.REPORT, {Category.WORK: ("recorded_at",)}, neutral=("on", "value", "source")
+    ),
+    "reporting.ExternalFigure": _technical("A figure about an area in a year."),
+    "reporting.MkbaSheet": _technical("A calculation of a project."),
+    "reporting.MkbaVersion": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.REPORT,
+        {Category.WORK: ("published_at",)},
+        neutral=(
+            "number", "state", "base_year", "rate", "rate_source", "rate_source_on", "rate_is_estimate", "spread",
+            "edits", "created_at",
+        ),
+    ),
+    "reporting.MkbaItem": _technical("A cost or a benefit of a project."),
+    "reporting.ResearchExport": ModelPolicy(
+        Kind.PERSONAL,
+        Retention.REPORT,
+        {Category.WORK: ("recipient", "requested_at", "finished_at")},
+        neutral=(
+            "first_year", "last_year", "purpose", "with_fragments", "state", "row_count", "household_count", "left_out",
+            "recipe", "files_until",
+        ),
+    ),
+    "reporting.ResearchRow": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.CIRCUMSTANCES: ("code", "type", "form", "year"), Category.WORK: ("decision", "decided_at")},
+        neutral=("position", "read_text"),
+    ),
+    "reporting.ResearchReading": ModelPolicy(
+        Kind.PERSONAL, Retention.REPORT, {Category.WORK: ("decision", "at")}, neutral=("position",)
     ),
 }  # fmt: skip

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from adv.env import env_bool, env_choice, env_int, env_list
+from adv.env import env_bool, env_choice, env_int, env_list, env_mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -163,6 +163,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
     "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},
     "sweep-doors": {"task": "households.tasks.sweep_doors", "schedule": 60.0},
+    "discard-uploads": {"task": "households.tasks.discard_uploads", "schedule": 15 * 60.0},
+    "deliver-mail": {"task": "adv.tasks.deliver_mail", "schedule": 60.0},
 }
 
 # --- People and log-in ------------------------------------------------------------------------------------------
@@ -261,18 +263,13 @@ MAILINGS_DIR = DATA_DIR / "mailings"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-# --- Mail: to the log in the demo, SMTP in production ---------------------------------------------------------------
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if IS_PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
+# --- Mail: to files in the demo, so that nothing leaves the machine; SMTP in production -----------------------------
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = env_int("EMAIL_PORT", default=25)
-EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+_mail = env_mail("EMAIL_URL", default="smtp://localhost" if IS_PRODUCTION else "file:")
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "mailto:security@localhost")
 EMAIL_TIMEOUT = 15  # seconds
 #: Where people reach the application: for links in mails and in the calendar feed.

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from households.actions import mailings, reminders, settings
+from households.interchange import uploads
 
 
 @shared_task(name="households.tasks.make_mailing", acks_late=True, ignore_result=True)
@@ -39,3 +40,9 @@ def send_reminders(at: str = "") -> None:
     ``at`` is the moment to work for (ISO 8601), now when it is empty.
     """
     reminders.send_reminders(now=datetime.datetime.fromisoformat(at) if at else timezone.now())
+
+
+@shared_task(name="households.tasks.discard_uploads", ignore_result=True)
+def discard_uploads() -> None:
+    """Throw away the files that nobody confirmed; on the schedule."""
+    uploads.discard_expired(timezone.now())

@@ -106,6 +106,12 @@ class Project(models.Model):
     )
 
     # Tasks to partners
+    accept_working_days = models.PositiveSmallIntegerField(
+        "werkdagen om te accepteren", default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    silent_weeks = models.PositiveSmallIntegerField(
+        "weken stilte op een taak", default=4, validators=[MinValueValidator(1), MaxValueValidator(52)]
+    )
     partner_access_days = models.PositiveSmallIntegerField("dagen inzage na afronding", default=30)
     name_after_acceptance = models.BooleanField(
         "naam en adres pas na accepteren",
@@ -241,3 +247,72 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} voor {self.absent_user}"
+
+
+class Invitation(models.Model):
+    """A link with which somebody new chooses a password: it expires, works once, and a newer one replaces it.
+
+    The link itself is nowhere: ``adv.accounts.invitations`` signs the number of the row.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="invitations", verbose_name="lidmaatschap")
+    created_at = models.DateTimeField("gemaakt op")
+    expires_at = models.DateTimeField("verloopt op")
+    used_at = models.DateTimeField("gebruikt op", null=True, blank=True)
+    revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uitnodiging"
+        verbose_name_plural = "uitnodigingen"
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "membership",
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_one_standing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"uitnodiging {self.pk}"
+
+
+class OutgoingMail(models.Model):
+    """A mail that was decided on: the row comes first, the mail after, so that nobody gets it twice or not at all.
+
+    It holds a number and what it is about, never a text. ``adv.mail`` writes and sends it.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "wacht op versturen"
+        SENDING = "sending", "wordt verstuurd"
+        SENT = "sent", "verstuurd"
+        #: The mail server said no for good.
+        FAILED = "failed", "geweigerd door de mailserver"
+        #: The process or the line died in the middle: it may have arrived, so it is not sent again by itself.
+        UNSURE = "unsure", "misschien verstuurd"
+        #: Its day was over, or who it was for does not work here any more.
+        DROPPED = "dropped", "niet meer nodig"
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="mails", verbose_name="lidmaatschap")
+    #: The same person as that of the membership: the constraint needs it here.
+    person = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name="voor")
+    kind = models.CharField("soort", max_length=20)
+    on = models.DateField("dag")
+    about_id = models.PositiveBigIntegerField("nummer van waar het over gaat", default=0)
+    count = models.PositiveIntegerField("aantal", default=1)
+    state = models.CharField("stand", max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    not_before = models.DateTimeField("niet voor")
+    created_at = models.DateTimeField("gemaakt op")
+    settled_at = models.DateTimeField("laatst gewijzigd op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uitgaande mail"
+        verbose_name_plural = "uitgaande mails"
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints = [models.UniqueConstraint("person", "kind", "on", "about_id", name="mail_once")]
+        indexes = [models.Index(fields=["state", "not_before"], name="mail_to_send")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

@@ -1,6 +1,7 @@
 """Files that wait between a preview and the confirmation: kept on the server, for one person in one project.
 
-Under a random name nobody can guess, in a folder of the application's own; gone after use, and after an hour anyhow.
+Under a random name nobody can guess, in a folder of the application's own; gone after use, and after an hour anyhow:
+the schedule sees to that (``households.tasks.discard_uploads``).
 """
 
 import json
@@ -41,8 +42,7 @@ class Upload:
 def keep_upload(
     *, user_id: int, project_id: int, kind: str, name: str, options: frozenset[str], content: bytes, now: datetime
 ) -> Upload:
-    """Keep a file until it is confirmed; those that waited too long go."""
-    discard_expired(now)
+    """Keep a file until it is confirmed."""
     upload = Upload(
         token=secrets.token_urlsafe(_TOKEN_BYTES),
         user_id=user_id,
