@@ -33,6 +33,9 @@ class Permission(StrEnum):
     MATRIX_SCORE = "matrix.score"
     MATRIX_CONFIRM = "matrix.confirm"
     STATUS_CHANGE = "status.change"
+    CASE_MEETING = "case.meeting"
+    CASE_DECIDE = "case.decide"
+    HOUSEHOLD_HAND_OVER = "household.hand_over"
     INTERVENTION_RECORD = "intervention.record"
     EFFECT_RECORD = "effect.record"
     TASK_VIEW = "task.view"
@@ -55,6 +58,7 @@ _AT_THE_DOOR = frozenset(
         Permission.HOUSEHOLD_VIEW,
         Permission.DOSSIER_REQUEST,
         Permission.MATRIX_SCORE,
+        Permission.CASE_MEETING,
         Permission.INTERVENTION_RECORD,
         Permission.EFFECT_RECORD,
         Permission.TASK_VIEW,
@@ -63,6 +67,8 @@ _AT_THE_DOOR = frozenset(
 _ADVISOR = _AT_THE_DOOR | {
     Permission.MATRIX_CONFIRM,
     Permission.STATUS_CHANGE,
+    Permission.CASE_DECIDE,
+    Permission.HOUSEHOLD_HAND_OVER,
     Permission.TASK_SEND,
     Permission.CONSENT_RECORD,
 }

@@ -14,6 +14,9 @@ class ChangeKind(StrEnum):
     HELPER = "helper"
     EVALUATION = "evaluation"
     AFTERCARE = "aftercare"
+    HANDOVER = "handover"
+    MEETING = "meeting"
+    DECISION = "decision"
     HOUSEHOLD = "household"
     RESIDENT = "resident"
     SCORING = "scoring"
@@ -48,6 +51,9 @@ KIND_LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.HELPER: "Hulpverlening",
     ChangeKind.EVALUATION: "Evaluatie",
     ChangeKind.AFTERCARE: "Nazorgcontact",
+    ChangeKind.HANDOVER: "Overdracht",
+    ChangeKind.MEETING: "Casusbespreking",
+    ChangeKind.DECISION: "Besluit",
     ChangeKind.HOUSEHOLD: "Huishouden",
     ChangeKind.RESIDENT: "Bewoner",
     ChangeKind.SCORING: "Score",
@@ -82,6 +88,17 @@ _TITLES: Mapping[tuple[ChangeKind, ChangeVerb], str] = {
     (ChangeKind.HELPER, ChangeVerb.ENDED): "Hulp gestopt",
     (ChangeKind.EVALUATION, ChangeVerb.ADDED): "Geëvalueerd",
     (ChangeKind.AFTERCARE, ChangeVerb.ADDED): "Nazorgcontact gepland",
+    (ChangeKind.HANDOVER, ChangeVerb.ADDED): "Overdracht aangeboden",
+    (ChangeKind.HANDOVER, ChangeVerb.DONE): "Overgedragen",
+    (ChangeKind.HANDOVER, ChangeVerb.CHANGED): "Toegewezen",
+    (ChangeKind.HANDOVER, ChangeVerb.CANCELLED): "Overdracht gaat niet door",
+    (ChangeKind.MEETING, ChangeVerb.ADDED): "Op de agenda van de casusbespreking",
+    (ChangeKind.MEETING, ChangeVerb.CANCELLED): "Van de agenda van de casusbespreking gehaald",
+    (ChangeKind.MEETING, ChangeVerb.DONE): "Besproken in de casusbespreking",
+    (ChangeKind.MEETING, ChangeVerb.CHANGED): "Verslag van de casusbespreking gewijzigd",
+    (ChangeKind.DECISION, ChangeVerb.ADDED): "Besluit genomen",
+    (ChangeKind.DECISION, ChangeVerb.DONE): "Besluit uitgevoerd",
+    (ChangeKind.DECISION, ChangeVerb.CANCELLED): "Besluit vervallen",
     (ChangeKind.AFTERCARE, ChangeVerb.DONE): "Nazorgcontact geweest",
 }
 
@@ -111,6 +128,11 @@ FIELD_LABELS: Mapping[str, str] = {
     "planned_on": "Gepland op",
     "done_on": "Geweest op",
     "on": "Datum",
+    "advisor": "Adviseur",
+    "notes": "Wat is besproken",
+    "decision": "Besluit",
+    "decision_owner": "Wie doet het",
+    "outcome": "Hoe het afliep",
 }
 
 

@@ -4,9 +4,11 @@ from households.models.address import Address, Complex, Staircase
 from households.models.appointment import Appointment, CalendarFeed
 from households.models.case import AftercareContact, Coordinator, DossierChange, Helper, StatusChange
 from households.models.contact import ContactMoment
+from households.models.handover import Handover, HandoverItem
 from households.models.household import DossierAccess, Household, Resident, Stay
 from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
 from households.models.level_text import LevelText
+from households.models.meeting import Decision, Meeting, MeetingItem
 from households.models.saved_view import SavedView
 from households.models.scoring import MatrixScoring
 from households.models.search import SearchKey
@@ -23,8 +25,11 @@ __all__ = [
     "Complex",
     "ContactMoment",
     "Coordinator",
+    "Decision",
     "DossierAccess",
     "DossierChange",
+    "Handover",
+    "HandoverItem",
     "Helper",
     "Household",
     "LetterKind",
@@ -33,6 +38,8 @@ __all__ = [
     "Mailing",
     "MailingItem",
     "MatrixScoring",
+    "Meeting",
+    "MeetingItem",
     "OfflineEntry",
     "Resident",
     "SavedView",
