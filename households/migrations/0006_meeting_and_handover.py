@@ -7,160 +7,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_letters_and_offline'),
-        ('households', '0005_search_keys'),
+        ("accounts", "0002_letters_and_offline"),
+        ("households", "0005_search_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dossierchange',
-            name='kind',
-            field=models.CharField(choices=[('status', 'Status'), ('plan', 'Plan'), ('goal', 'Doel'), ('coordinator', 'Regisseur'), ('helper', 'Hulpverlening'), ('evaluation', 'Evaluatie'), ('aftercare', 'Nazorgcontact'), ('handover', 'Overdracht'), ('meeting', 'Casusbespreking'), ('decision', 'Besluit'), ('household', 'Huishouden'), ('resident', 'Bewoner'), ('scoring', 'Score'), ('contact', 'Contactmoment'), ('appointment', 'Afspraak'), ('signal', 'Melding'), ('intervention', 'Interventie'), ('effect', 'Effect'), ('task', 'Taak'), ('consent', 'Toestemming')], max_length=20, verbose_name='wat'),
+            model_name="dossierchange",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("status", "Status"),
+                    ("plan", "Plan"),
+                    ("goal", "Doel"),
+                    ("coordinator", "Regisseur"),
+                    ("helper", "Hulpverlening"),
+                    ("evaluation", "Evaluatie"),
+                    ("aftercare", "Nazorgcontact"),
+                    ("handover", "Overdracht"),
+                    ("meeting", "Casusbespreking"),
+                    ("decision", "Besluit"),
+                    ("household", "Huishouden"),
+                    ("resident", "Bewoner"),
+                    ("scoring", "Score"),
+                    ("contact", "Contactmoment"),
+                    ("appointment", "Afspraak"),
+                    ("signal", "Melding"),
+                    ("intervention", "Interventie"),
+                    ("effect", "Effect"),
+                    ("task", "Taak"),
+                    ("consent", "Toestemming"),
+                ],
+                max_length=20,
+                verbose_name="wat",
+            ),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_everything', models.BooleanField(default=False, verbose_name='alles')),
-                ('note', models.TextField(verbose_name='wat de ander moet weten')),
-                ('offered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='aangeboden op')),
-                ('state', models.CharField(choices=[('offered', 'aangeboden'), ('accepted', 'aangenomen'), ('declined', 'niet aangenomen'), ('withdrawn', 'ingetrokken')], default='offered', max_length=10, verbose_name='stand')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='beantwoord op')),
-                ('answer', models.TextField(blank=True, verbose_name='antwoord')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers_given', to=settings.AUTH_USER_MODEL, verbose_name='van')),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='aangeboden door')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='accounts.project', verbose_name='project')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers_received', to=settings.AUTH_USER_MODEL, verbose_name='aan')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='beantwoord door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_everything", models.BooleanField(default=False, verbose_name="alles")),
+                ("note", models.TextField(verbose_name="wat de ander moet weten")),
+                (
+                    "offered_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="aangeboden op"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "aangeboden"),
+                            ("accepted", "aangenomen"),
+                            ("declined", "niet aangenomen"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="beantwoord op")),
+                ("answer", models.TextField(blank=True, verbose_name="antwoord")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_given",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aangeboden door",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handovers",
+                        to="accounts.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_received",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aan",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beantwoord door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'overdracht',
-                'verbose_name_plural': 'overdrachten',
-                'ordering': ['-offered_at', '-pk'],
+                "verbose_name": "overdracht",
+                "verbose_name_plural": "overdrachten",
+                "ordering": ["-offered_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HandoverItem',
+            name="HandoverItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_open', models.BooleanField(default=True, verbose_name='wacht op antwoord')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='households.handover', verbose_name='overdracht')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handover_items', to='households.household', verbose_name='huishouden')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_open", models.BooleanField(default=True, verbose_name="wacht op antwoord")),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="households.handover",
+                        verbose_name="overdracht",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handover_items",
+                        to="households.household",
+                        verbose_name="huishouden",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'huishouden in een overdracht',
-                'verbose_name_plural': 'huishoudens in overdrachten',
-                'ordering': ['pk'],
+                "verbose_name": "huishouden in een overdracht",
+                "verbose_name_plural": "huishoudens in overdrachten",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='datum')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begonnen op')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='afgerond op')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='afgerond door')),
-                ('present', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wie erbij waren')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='accounts.project', verbose_name='project')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begonnen door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="datum")),
+                (
+                    "started_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begonnen op"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="afgerond op")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="afgerond door",
+                    ),
+                ),
+                (
+                    "present",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="wie erbij waren"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="accounts.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begonnen door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'casusbespreking',
-                'verbose_name_plural': 'casusbesprekingen',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "casusbespreking",
+                "verbose_name_plural": "casusbesprekingen",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingItem',
+            name="MeetingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=200, verbose_name='waarom')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='op de agenda sinds')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='van de agenda gehaald op')),
-                ('notes', models.TextField(blank=True, verbose_name='wat is besproken')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='versie van het verslag')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='op de agenda gezet door')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_items', to='households.household', verbose_name='huishouden')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='households.meeting', verbose_name='besproken in')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='van de agenda gehaald door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.CharField(max_length=200, verbose_name="waarom")),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="op de agenda sinds"
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="van de agenda gehaald op")),
+                ("notes", models.TextField(blank=True, verbose_name="wat is besproken")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="versie van het verslag")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="op de agenda gezet door",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meeting_items",
+                        to="households.household",
+                        verbose_name="huishouden",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="households.meeting",
+                        verbose_name="besproken in",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van de agenda gehaald door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agendapunt',
-                'verbose_name_plural': 'agendapunten',
-                'ordering': ['added_at', 'pk'],
+                "verbose_name": "agendapunt",
+                "verbose_name_plural": "agendapunten",
+                "ordering": ["added_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=500, verbose_name='besluit')),
-                ('due_on', models.DateField(verbose_name='uiterlijk op')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='vastgelegd op')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='afgevinkt op')),
-                ('is_dropped', models.BooleanField(default=False, verbose_name='hoeft niet meer')),
-                ('outcome', models.TextField(blank=True, verbose_name='hoe het afliep')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_decisions', to=settings.AUTH_USER_MODEL, verbose_name='wie doet het')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vastgelegd door')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='afgevinkt door')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='households.meetingitem', verbose_name='agendapunt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=500, verbose_name="besluit")),
+                ("due_on", models.DateField(verbose_name="uiterlijk op")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="vastgelegd op"
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="afgevinkt op")),
+                ("is_dropped", models.BooleanField(default=False, verbose_name="hoeft niet meer")),
+                ("outcome", models.TextField(blank=True, verbose_name="hoe het afliep")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_decisions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie doet het",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vastgelegd door",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="afgevinkt door",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="households.meetingitem",
+                        verbose_name="agendapunt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'besluit van de casusbespreking',
-                'verbose_name_plural': 'besluiten van de casusbespreking',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "besluit van de casusbespreking",
+                "verbose_name_plural": "besluiten van de casusbespreking",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['receiver', 'state'], name='handover_receiver'),
+            model_name="handover",
+            index=models.Index(fields=["receiver", "state"], name="handover_receiver"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handover_to_another'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="handover_to_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='handover_settled_at'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("state", "offered")),
+                    models.Q(models.Q(("state", "offered"), _negated=True), ("settled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="handover_settled_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='handover_declined_has_answer'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="handover_declined_has_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(models.F('household'), condition=models.Q(('is_open', True)), name='handover_one_offer'),
+            model_name="handoveritem",
+            constraint=models.UniqueConstraint(
+                models.F("household"), condition=models.Q(("is_open", True)), name="handover_one_offer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(models.F('handover'), models.F('household'), name='handover_item_unique'),
+            model_name="handoveritem",
+            constraint=models.UniqueConstraint(
+                models.F("handover"), models.F("household"), name="handover_item_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(models.F('project'), condition=models.Q(('closed_at__isnull', True)), name='meeting_one_open'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                models.F("project"), condition=models.Q(("closed_at__isnull", True)), name="meeting_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='meetingitem',
-            index=models.Index(fields=['household', 'meeting'], name='meeting_item_household'),
+            model_name="meetingitem",
+            index=models.Index(fields=["household", "meeting"], name="meeting_item_household"),
         ),
         migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(models.F('household'), condition=models.Q(('meeting__isnull', True), ('withdrawn_at__isnull', True)), name='meeting_item_once_on_agenda'),
+            model_name="meetingitem",
+            constraint=models.UniqueConstraint(
+                models.F("household"),
+                condition=models.Q(("meeting__isnull", True), ("withdrawn_at__isnull", True)),
+                name="meeting_item_once_on_agenda",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='meeting_item_discussed_or_not'),
+            model_name="meetingitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meeting__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
+                name="meeting_item_discussed_or_not",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['owner', 'settled_at'], name='decision_owner'),
+            model_name="decision",
+            index=models.Index(fields=["owner", "settled_at"], name="decision_owner"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_dropped', False), models.Q(('settled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decision_dropped_has_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_dropped", False),
+                    models.Q(("settled_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="decision_dropped_has_reason",
+            ),
         ),
     ]
