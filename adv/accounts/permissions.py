@@ -44,6 +44,10 @@ class Permission(StrEnum):
     CONSENT_RECORD = "consent.record"
     REPORT_VIEW = "report.view"
     REPORT_REQUEST = "report.request"
+    DASHBOARD_VIEW = "dashboard.view"
+    TARGETS_MANAGE = "targets.manage"
+    MKBA_MANAGE = "mkba.manage"
+    RESEARCH_EXPORT = "research.export"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     TEAM_MANAGE = "team.manage"
@@ -81,6 +85,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.REPORT_VIEW,
         Permission.REPORT_REQUEST,
+        Permission.DASHBOARD_VIEW,
+        Permission.TARGETS_MANAGE,
+        Permission.MKBA_MANAGE,
+        Permission.RESEARCH_EXPORT,
         Permission.DATA_IMPORT,
         Permission.DATA_EXPORT,
         Permission.TEAM_MANAGE,

@@ -24,11 +24,22 @@ REACHED_THROUGH: dict[str, tuple[str, str]] = {
     "interventions.EvaluationOutcome": ("evaluation", "A part of the evaluation."),
     "interventions.TaskTransition": ("task", "The history on the page of the task."),
     "interventions.TaskMessage": ("task", "Shown on the page of the task."),
+    "reporting.ResearchRow": ("export", "A row of an export that waits for its reader."),
 }
 
 #: No dossiers by themselves, and yet something of one project or person that a view has to find through the member.
 ALSO_GUARDED = frozenset(
-    {"households.Mailing", "households.WalkingRound", "interventions.Volunteer", "reporting.Report"}
+    {
+        "households.Mailing",
+        "households.WalkingRound",
+        "interventions.Volunteer",
+        "reporting.ExternalFigure",
+        "reporting.MkbaSheet",
+        "reporting.MkbaVersion",
+        "reporting.Report",
+        "reporting.ResearchExport",
+        "reporting.Target",
+    }
 )
 
 DOSSIER = [model for model in apps.get_models() if MODEL_POLICIES[model._meta.label].kind is Kind.DOSSIER]
