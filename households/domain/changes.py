@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS
+
 
 class ChangeKind(StrEnum):
     """What was changed."""
@@ -14,6 +16,9 @@ class ChangeKind(StrEnum):
     HELPER = "helper"
     EVALUATION = "evaluation"
     AFTERCARE = "aftercare"
+    CONVERSATION = "conversation"
+    BENEFIT = "benefit"
+    CHANCE = "chance"
     HANDOVER = "handover"
     MEETING = "meeting"
     DECISION = "decision"
@@ -51,6 +56,9 @@ KIND_LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.HELPER: "Hulpverlening",
     ChangeKind.EVALUATION: "Evaluatie",
     ChangeKind.AFTERCARE: "Nazorgcontact",
+    ChangeKind.CONVERSATION: "Gesprek",
+    ChangeKind.BENEFIT: "Voorziening",
+    ChangeKind.CHANCE: "Kans",
     ChangeKind.HANDOVER: "Overdracht",
     ChangeKind.MEETING: "Casusbespreking",
     ChangeKind.DECISION: "Besluit",
@@ -86,6 +94,8 @@ _TITLES: Mapping[tuple[ChangeKind, ChangeVerb], str] = {
     (ChangeKind.COORDINATOR, ChangeVerb.CHANGED): "Nieuwe regisseur",
     (ChangeKind.HELPER, ChangeVerb.ADDED): "Hulp erbij",
     (ChangeKind.HELPER, ChangeVerb.ENDED): "Hulp gestopt",
+    (ChangeKind.SCORING, ChangeVerb.ADDED): "Gescoord",
+    (ChangeKind.SCORING, ChangeVerb.CHANGED): "Score verbeterd",
     (ChangeKind.EVALUATION, ChangeVerb.ADDED): "Geëvalueerd",
     (ChangeKind.AFTERCARE, ChangeVerb.ADDED): "Nazorgcontact gepland",
     (ChangeKind.HANDOVER, ChangeVerb.ADDED): "Overdracht aangeboden",
@@ -100,6 +110,11 @@ _TITLES: Mapping[tuple[ChangeKind, ChangeVerb], str] = {
     (ChangeKind.DECISION, ChangeVerb.DONE): "Besluit uitgevoerd",
     (ChangeKind.DECISION, ChangeVerb.CANCELLED): "Besluit vervallen",
     (ChangeKind.AFTERCARE, ChangeVerb.DONE): "Nazorgcontact geweest",
+    (ChangeKind.CONVERSATION, ChangeVerb.ADDED): "Gesprek vastgelegd",
+    (ChangeKind.CONVERSATION, ChangeVerb.CHANGED): "Gesprek verbeterd",
+    (ChangeKind.BENEFIT, ChangeVerb.ADDED): "Voorziening bekeken",
+    (ChangeKind.CHANCE, ChangeVerb.ADDED): "Kans gezien",
+    (ChangeKind.CHANCE, ChangeVerb.DONE): "Kans opgepakt",
 }
 
 #: The labels of fields, in the history and beside old and new values.
@@ -128,6 +143,28 @@ FIELD_LABELS: Mapping[str, str] = {
     "planned_on": "Gepland op",
     "done_on": "Geweest op",
     "on": "Datum",
+    "phase": "Fase",
+    **{domain.value: label for domain, label in DOMAIN_LABELS.items()},
+    **{f"{domain.value}_remark": f"Opmerking bij {label.lower()}" for domain, label in DOMAIN_SHORT_LABELS.items()},
+    "set_type": "Gekozen type",
+    "set_type_reason": "Waarom dat type",
+    "correction_reason": "Waarom verbeterd",
+    "given": "Voorletters of voornaam",
+    "infix": "Tussenvoegsel",
+    "surname": "Achternaam",
+    "phone": "Telefoon",
+    "email": "E-mailadres",
+    "birth_year": "Geboortejaar",
+    "relation": "Van de hoofdbewoner",
+    "is_main": "Hoofdbewoner",
+    "mother_tongue": "Moedertaal",
+    "needs_interpreter": "Tolk nodig",
+    "state": "Uitkomst",
+    "yearly_amount": "Per jaar gewonnen",
+    "text": "Wat",
+    "kind": "Soort",
+    "helped_by": "Wie helpt",
+    "taken_up_on": "Opgepakt op",
     "advisor": "Adviseur",
     "notes": "Wat is besproken",
     "decision": "Besluit",

@@ -3,7 +3,14 @@
 from households.models.address import Address, Complex, Staircase
 from households.models.appointment import Appointment, CalendarFeed
 from households.models.case import AftercareContact, Coordinator, DossierChange, Helper, StatusChange
+from households.models.chances import BenefitCheck, Chance
 from households.models.contact import ContactMoment
+from households.models.conversation import (
+    Conversation,
+    ConversationAction,
+    ConversationFormat,
+    InformationItem,
+)
 from households.models.handover import Handover, HandoverItem
 from households.models.household import DossierAccess, Household, Resident, Stay
 from households.models.letter import LETTER_LANGUAGES, LetterKind, LetterTemplate, Mailing, MailingItem
@@ -21,9 +28,14 @@ __all__ = [
     "Address",
     "AftercareContact",
     "Appointment",
+    "BenefitCheck",
     "CalendarFeed",
+    "Chance",
     "Complex",
     "ContactMoment",
+    "Conversation",
+    "ConversationAction",
+    "ConversationFormat",
     "Coordinator",
     "Decision",
     "DossierAccess",
@@ -32,6 +44,7 @@ __all__ = [
     "HandoverItem",
     "Helper",
     "Household",
+    "InformationItem",
     "LetterKind",
     "LetterTemplate",
     "LevelText",
