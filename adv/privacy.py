@@ -334,9 +334,10 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
     "interventions.Consent": ModelPolicy(
         Kind.DOSSIER,
         Retention.CASE,
-        {Category.SUPPORT: ("purpose", "form", "given_on", "withdrawn_at")},
+        {Category.SUPPORT: ("purpose", "form", "given_on", "wording", "withdrawn_at")},
         neutral=("recorded_at",),
     ),
+    "interventions.ConsentText": _technical("The text of a project, with names of fields instead of people."),
     "interventions.Plan": ModelPolicy(Kind.DOSSIER, Retention.CASE, {Category.SUPPORT: ("started_on", "ended_on")}),
     "interventions.PlanVersion": ModelPolicy(
         Kind.DOSSIER,
@@ -406,7 +407,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         {
             Category.SUPPORT: (
                 "domain", "priority", "sent_on", "due_on", "status", "accepted_on", "finished_on", "closed_on",
-                "ground", "ground_on",
+                "ground", "ground_on", "waiting_since",
             ),
             Category.NARRATIVE: ("description", "result", "reason", "ground_reason"),
         },
@@ -419,6 +420,18 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
     ),
     "interventions.TaskMessage": ModelPolicy(
         Kind.DOSSIER, Retention.CASE, {Category.NARRATIVE: ("text",)}, neutral=("at",)
+    ),
+    "interventions.Escalation": ModelPolicy(
+        Kind.DOSSIER,
+        Retention.CASE,
+        {
+            Category.SUPPORT: ("taken_to", "opened_on", "solved_on"),
+            Category.NARRATIVE: ("reason", "outcome"),
+        },
+        neutral=("recorded_at",),
+    ),
+    "interventions.EscalationNote": ModelPolicy(
+        Kind.DOSSIER, Retention.CASE, {Category.SUPPORT: ("on",), Category.NARRATIVE: ("text",)}, neutral=("recorded_at",)
     ),
     # --- Reports ----------------------------------------------------------------------------------------------------
     "reporting.Report": ModelPolicy(

@@ -1,6 +1,7 @@
 """What was done for a household, what it did, and what was handed to partners."""
 
-from interventions.models.consent import Consent
+from interventions.models.consent import Consent, ConsentText
+from interventions.models.escalation import Escalation, EscalationNote
 from interventions.models.evaluation import Evaluation, EvaluationOutcome
 from interventions.models.intervention import Effect, Intervention, InterventionDomain
 from interventions.models.own_words import OwnKind, OwnTheme
@@ -10,7 +11,10 @@ from interventions.models.task import Task, TaskMessage, TaskTransition
 
 __all__ = [
     "Consent",
+    "ConsentText",
     "Effect",
+    "Escalation",
+    "EscalationNote",
     "Evaluation",
     "EvaluationOutcome",
     "Goal",

@@ -85,6 +85,13 @@ class Task(models.Model):
         Consent, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="toestemming"
     )
     goal = models.ForeignKey(Goal, models.RESTRICT, null=True, blank=True, related_name="tasks", verbose_name="doel")
+    #: Who of the organisation does it; only the partner decides on that.
+    assignee = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="assigned_tasks", verbose_name="uitvoerder"
+    )
+    #: Since when nothing is heard of the partner: the day of sending, later its last move or message. Empty for what
+    #: was taken over from another system: then the day of accepting or sending counts.
+    waiting_since = models.DateField("wacht sinds", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -111,6 +118,7 @@ class Task(models.Model):
             models.Index(fields=["organisation", "status"], name="task_organisation"),
             models.Index(fields=["household", "status"], name="task_household"),
             models.Index(fields=["project", "sent_on"], name="task_project"),
+            models.Index(fields=["project", "status", "due_on"], name="task_board"),
         ]
 
     def __str__(self) -> str:
