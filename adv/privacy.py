@@ -389,6 +389,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         {Category.SUPPORT: ("on", "kind"), Category.NARRATIVE: ("description",)},
         neutral=("number", "recorded_at"),
     ),
+    "interventions.FollowUp": ModelPolicy(Kind.DOSSIER, Retention.CASE),
     "interventions.InterventionDomain": ModelPolicy(
         Kind.DOSSIER, Retention.CASE, {Category.CIRCUMSTANCES: ("domain",)}
     ),

@@ -3,6 +3,7 @@
 from interventions.models.consent import Consent, ConsentText
 from interventions.models.escalation import Escalation, EscalationNote
 from interventions.models.evaluation import Evaluation, EvaluationOutcome
+from interventions.models.follow_up import FollowUp
 from interventions.models.intervention import Effect, Intervention, InterventionDomain
 from interventions.models.own_words import OwnKind, OwnTheme
 from interventions.models.plan import Goal, Plan, PlanVersion
@@ -17,6 +18,7 @@ __all__ = [
     "EscalationNote",
     "Evaluation",
     "EvaluationOutcome",
+    "FollowUp",
     "Goal",
     "Intervention",
     "InterventionDomain",
