@@ -1,0 +1,1 @@
+"""The live figures of a project for its leader, and the households behind them."""

@@ -1,0 +1,1 @@
+"""The calculation of costs and benefits: sheets in versions, and what they come to."""

@@ -1,0 +1,82 @@
+"""The figures of ours that a target or a calculation can be bound to, as they stand for the whole project on a day."""
+
+import datetime
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+
+from adv.accounts.models import Project
+from households.domain.codes import Domain, HouseholdType
+from reporting.dashboard.counting import Course, count_course, count_process, count_reach, count_tasks
+from reporting.dashboard.scope import Scope
+from reporting.domain.codes import Reach
+from reporting.domain.targets import OwnFigure, share
+
+#: Before anybody wrote anything down.
+_BEGINNING = datetime.date(1900, 1, 1)
+
+Values = Mapping[OwnFigure, Decimal | None]
+
+_NO_PROBLEM: Mapping[OwnFigure, Domain] = {
+    OwnFigure.NO_PROBLEM_HOUSING: Domain.HOUSING,
+    OwnFigure.NO_PROBLEM_SOCIAL: Domain.SOCIAL,
+    OwnFigure.NO_PROBLEM_FINANCE: Domain.FINANCE,
+    OwnFigure.NO_PROBLEM_PARENTING: Domain.PARENTING,
+    OwnFigure.NO_PROBLEM_INTEGRATION: Domain.INTEGRATION,
+    OwnFigure.NO_PROBLEM_WORK: Domain.WORK,
+    OwnFigure.NO_PROBLEM_WELLBEING: Domain.WELLBEING,
+}
+
+
+def whole_project(project: Project, day: datetime.date) -> Scope:
+    """Return everything of a project up to a day."""
+    return Scope(project, _BEGINNING, day)
+
+
+def own_figures(project: Project, day: datetime.date, wanted: Collection[OwnFigure]) -> dict[OwnFigure, Decimal | None]:
+    """Return these figures of a project on a day; None where there is nothing to measure. Asks only what is needed."""
+    scope = whole_project(project, day)
+    parts: tuple[tuple[frozenset[OwnFigure], Callable[[Scope], Values]], ...] = (
+        (_OF_REACH, _from_reach),
+        (_OF_COURSE, lambda one: _from_course(count_course(one))),
+        (frozenset({OwnFigure.TASKS_DONE}), _from_tasks),
+        (frozenset({OwnFigure.COORDINATED}), _from_process),
+    )
+    found: dict[OwnFigure, Decimal | None] = {}
+    for figures, count in parts:
+        if figures & set(wanted):
+            found |= count(scope)
+    return {figure: value for figure, value in found.items() if figure in wanted}
+
+
+_OF_REACH = frozenset({OwnFigure.SPOKEN, OwnFigure.CONVERSATION, OwnFigure.REFUSED})
+_OF_COURSE = frozenset({OwnFigure.FULLY_SCORED, OwnFigure.MULTIPROBLEM, OwnFigure.MEAN_TOTAL, *_NO_PROBLEM})
+
+
+def _from_reach(scope: Scope) -> Values:
+    reach = count_reach(scope)
+    homes = reach[Reach.ADDRESSES]
+    return {
+        OwnFigure.SPOKEN: share(reach[Reach.SPOKEN], homes),
+        OwnFigure.CONVERSATION: share(reach[Reach.CONVERSATION], homes),
+        OwnFigure.REFUSED: share(reach[Reach.REFUSED], homes),
+    }
+
+
+def _from_course(course: Course) -> Values:
+    mean = None if course.mean_latest is None else Decimal(str(round(course.mean_latest, 1)))
+    return {
+        OwnFigure.FULLY_SCORED: share(course.scored, course.scored + course.incomplete),
+        OwnFigure.MULTIPROBLEM: share(course.latest[HouseholdType.MULTIPROBLEM], course.scored),
+        OwnFigure.MEAN_TOTAL: mean,
+        **{figure: share(*course.without_problem[domain]) for figure, domain in _NO_PROBLEM.items()},
+    }
+
+
+def _from_tasks(scope: Scope) -> Values:
+    lines = count_tasks(scope)
+    return {OwnFigure.TASKS_DONE: share(sum(line.done for line in lines), sum(line.sent for line in lines))}
+
+
+def _from_process(scope: Scope) -> Values:
+    process = count_process(scope, scope.end)
+    return {OwnFigure.COORDINATED: share(process.coordinated, process.in_guidance)}
