@@ -110,6 +110,8 @@ _TITLES: Mapping[tuple[ChangeKind, ChangeVerb], str] = {
     (ChangeKind.DECISION, ChangeVerb.DONE): "Besluit uitgevoerd",
     (ChangeKind.DECISION, ChangeVerb.CANCELLED): "Besluit vervallen",
     (ChangeKind.AFTERCARE, ChangeVerb.DONE): "Nazorgcontact geweest",
+    (ChangeKind.CONSENT, ChangeVerb.ADDED): "Toestemming gegeven",
+    (ChangeKind.CONSENT, ChangeVerb.ENDED): "Toestemming ingetrokken",
     (ChangeKind.CONVERSATION, ChangeVerb.ADDED): "Gesprek vastgelegd",
     (ChangeKind.CONVERSATION, ChangeVerb.CHANGED): "Gesprek verbeterd",
     (ChangeKind.BENEFIT, ChangeVerb.ADDED): "Voorziening bekeken",
@@ -170,6 +172,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "decision": "Besluit",
     "decision_owner": "Wie doet het",
     "outcome": "Hoe het afliep",
+    "who": "Door wie",
+    "given_on": "Gegeven op",
 }
 
 

@@ -1,4 +1,4 @@
-"""Handing something over to a partner: consent, the task, what the partner does with it, and messages."""
+"""Handing something over to a partner: the task, what the partner does with it, who does it, and messages."""
 
 import datetime
 
@@ -7,70 +7,16 @@ from django.utils import timezone
 
 from adv.accounts.actions import next_number
 from adv.accounts.errors import ActionRefused
-from adv.accounts.models import Organisation, OrganisationKind, User
+from adv.accounts.models import Membership, Organisation, OrganisationKind, User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.domain.codes import Domain
-from households.models import Household, Resident
+from households.models import Household
 from interventions.domain.codes import Ground, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
 from interventions.domain.task_flow import CLOSED, TRANSITIONS, Side
 from interventions.models import Consent, Goal, Task, TaskMessage, TaskTransition
-
-
-@transaction.atomic
-def give_consent(
-    *,
-    by: Actor,
-    household: Household,
-    resident: Resident | None,
-    organisation: Organisation,
-    purpose: str,
-    form: Consent.Form,
-    given_on: datetime.date,
-    person: User | None,
-    recorded_at: datetime.datetime | None = None,
-) -> Consent:
-    """Record that a resident agrees to sharing with an organisation.
-
-    ``resident`` is None only for consent taken over from another system. Raises ActionRefused for a date in the
-    future, and for a resident of another household.
-    """
-    if given_on > timezone.localdate():
-        raise ActionRefused("Deze datum ligt in de toekomst.", field="given_on")
-    if resident is None and form != Consent.Form.TAKEN_OVER:
-        raise ActionRefused("Kies wie van het huishouden toestemming gaf.", field="resident")
-    if resident is not None and resident.household_id != household.pk:
-        raise ActionRefused("Deze persoon hoort niet bij dit huishouden.", field="resident")
-    consent = Consent.objects.create(
-        household=household,
-        resident=resident,
-        organisation=organisation,
-        purpose=purpose.strip(),
-        form=form,
-        given_on=given_on,
-        recorded_by=person,
-        recorded_at=recorded_at or timezone.now(),
-    )
-    log.record(by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk)
-    return consent
-
-
-@transaction.atomic
-def withdraw_consent(*, by: Actor, consent: Consent, at: datetime.datetime | None = None) -> None:
-    """Withdraw a consent; the partner's view of what rests on it closes at once. The first moment holds."""
-    standing = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)
-    changed = standing.update(withdrawn_at=at or timezone.now())
-    consent.refresh_from_db(fields=["withdrawn_at"])
-    if changed:
-        log.record(
-            by=by,
-            action=log.Action.UPDATE,
-            object_type="consent",
-            object_id=consent.pk,
-            household_id=consent.household_id,
-        )
 
 
 @transaction.atomic
@@ -132,6 +78,7 @@ def send_task(
         consent=consent,
         goal=goal,
         created_by=person,
+        waiting_since=sent_on,
     )
     TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=at or timezone.now(), by=person)
     log.record(by=by, action=log.Action.CREATE, object_type="task", object_id=task.pk, household_id=household.pk)
@@ -174,6 +121,8 @@ def move_task(
         explanation=explanation.strip(),
     )
     task.status = to
+    if side == Side.PARTNER or to == TaskStatus.SENT:
+        task.waiting_since = today
     set_outcome(task, to, explanation.strip(), today)
     task.save()
     log.record(
@@ -206,7 +155,10 @@ def add_message(*, by: Actor, task: Task, person: User, text: str, at: datetime.
         raise ActionRefused("Schrijf eerst een bericht.", field="text")
     if not task.is_open:
         raise ActionRefused("Deze taak is gesloten. Een bericht kan er niet meer bij.", field="text")
-    message = TaskMessage.objects.create(task=task, at=at or timezone.now(), by=person, text=text.strip())
+    at = at or timezone.now()
+    message = TaskMessage.objects.create(task=task, at=at, by=person, text=text.strip())
+    if by.role == Role.PARTNER and task.status != TaskStatus.SENT:  # a question is not yet accepting
+        Task.objects.filter(pk=task.pk).update(waiting_since=timezone.localdate(at))
     log.record(
         by=by,
         action=log.Action.CREATE,
@@ -216,6 +168,32 @@ def add_message(*, by: Actor, task: Task, person: User, text: str, at: datetime.
         ground=log.Ground.TASK if by.role == Role.PARTNER else None,
     )
     return message
+
+
+@transaction.atomic
+def assign_task(*, by: Actor, task: Task, to: Membership | None) -> Task:
+    """Say who of the organisation does a task, or that nobody does yet.
+
+    Raises ActionRefused for somebody of another organisation or who left, and when the task is closed.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if not task.is_open:
+        raise ActionRefused("Deze taak is gesloten.", field="assignee")
+    if to is not None and (
+        to.organisation_id != task.organisation_id or to.role != Role.PARTNER or to.ended_at is not None
+    ):
+        raise ActionRefused("Kies iemand van jullie organisatie.", field="assignee")
+    task.assignee = to
+    task.save(update_fields=["assignee"])
+    log.record(
+        by=by,
+        action=log.Action.UPDATE,
+        object_type="task_assignee",
+        object_id=task.pk,
+        household_id=task.household_id,
+        ground=log.Ground.TASK,
+    )
+    return task
 
 
 def _free_number(project_id: int) -> str:

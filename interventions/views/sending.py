@@ -14,7 +14,8 @@ from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
 from households.models import Household
 from households.views.lookup import visible_household_or_404
-from interventions.actions.tasks import give_consent, send_task, withdraw_consent
+from interventions.actions.consents import give_consent, withdraw_consent
+from interventions.actions.tasks import send_task
 from interventions.domain.codes import Ground, TaskStatus
 from interventions.forms.task import TaskForm
 from interventions.models import Consent, Goal, Task

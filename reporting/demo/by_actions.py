@@ -19,7 +19,8 @@ from households.actions.registry import (
 )
 from households.models import Address, Household, Resident
 from interventions.actions.effects import record_effect, record_intervention
-from interventions.actions.tasks import add_message, give_consent, move_task, send_task, withdraw_consent
+from interventions.actions.consents import give_consent, withdraw_consent
+from interventions.actions.tasks import add_message, move_task, send_task
 from interventions.models import Consent
 from reporting.demo.calendar import moment
 from reporting.demo.case_writer import write_case

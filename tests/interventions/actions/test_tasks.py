@@ -10,7 +10,8 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import OrganisationKind
 from adv.audit.models import AccessLog
 from households.domain.codes import Domain
-from interventions.actions.tasks import add_message, give_consent, move_task, send_task, withdraw_consent
+from interventions.actions.consents import give_consent, withdraw_consent
+from interventions.actions.tasks import add_message, move_task, send_task
 from interventions.domain.codes import Ground, TaskStatus
 from interventions.domain.task_flow import TRANSITIONS, Side
 from interventions.models import Consent, Task, TaskMessage, TaskTransition
