@@ -1,4 +1,4 @@
-"""Scoring the leefbaarheidsmatrix: a first scoring, a correction as a new version, and confirming a trainee's."""
+"""Scoring the leefbaarheidsmatrix: a first scoring, a correction as a new version, and reviewing a trainee's."""
 
 import datetime
 from collections.abc import Mapping
@@ -8,12 +8,23 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from adv import dutch
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
-from households.domain.codes import Domain, HouseholdType, Phase
+from households.actions.history import change_row
+from households.domain.changes import ChangeKind, ChangeVerb, differences
+from households.domain.codes import (
+    LEVEL_LABELS,
+    PHASE_LABELS,
+    TYPE_LABELS,
+    Domain,
+    HouseholdType,
+    Level,
+    Phase,
+)
 from households.domain.scoring import MatrixScores
 from households.domain.typology import propose_type
 from households.models import Household, MatrixScoring
@@ -99,6 +110,12 @@ def score_matrix(
         confirmed_by=person if is_final else None,
     )
     refresh_type(household)
+    _keep_in_history(
+        by,
+        scoring,
+        ChangeVerb.CHANGED if previous else ChangeVerb.ADDED,
+        changes=differences(_words(previous) if previous else {}, _words(scoring)),
+    )
     log.record(
         by=by,
         action=log.Action.UPDATE if previous else log.Action.CREATE,
@@ -146,19 +163,68 @@ def _next_version(household: Household, *, on: datetime.date, phase: Phase, prev
 
 
 @transaction.atomic
-def confirm_scoring(*, by: Actor, scoring: MatrixScoring, person: User, at: datetime.datetime | None = None) -> None:
-    """Confirm the scoring of a trainee, so that it counts. Raises ActionRefused for one's own."""
-    scoring = MatrixScoring.objects.select_for_update(of=("self",)).select_related("household").get(pk=scoring.pk)
+def confirm_scoring(
+    *, by: Actor, scoring: MatrixScoring, person: User, note: str = "", at: datetime.datetime | None = None
+) -> None:
+    """Confirm the scoring of a trainee, so that it counts; ``note`` says something with it. Again changes nothing.
+
+    Raises ActionRefused for one's own, for a trainee, and for a version that was corrected meanwhile.
+    """
+    scoring = _for_review(scoring)
     if scoring.confirmed_at is not None:
         return
-    if not scoring.is_current:
-        raise ActionRefused("Deze score is intussen verbeterd. Bevestig de nieuwe versie.")
-    if scoring.scored_by_id == person.pk or by.role == Role.TRAINEE:
-        raise ActionRefused("Een collega-adviseur bevestigt deze scoring.")
+    _check_reviewer(by, scoring, person)
     scoring.confirmed_at = at or timezone.now()
     scoring.confirmed_by = person
-    scoring.save(update_fields=["confirmed_at", "confirmed_by"])
+    scoring.returned_at = scoring.returned_by = None
+    scoring.review_note = note.strip()
+    scoring.save(update_fields=["confirmed_at", "confirmed_by", "returned_at", "returned_by", "review_note"])
     refresh_type(scoring.household)
+    _keep_in_history(by, scoring, ChangeVerb.CONFIRMED, changes=_note_change(note))
+    _log_review(by, scoring)
+
+
+@transaction.atomic
+def return_scoring(
+    *, by: Actor, scoring: MatrixScoring, person: User, note: str, at: datetime.datetime | None = None
+) -> None:
+    """Give the scoring of a trainee back with words; it waits for a better version. The same again changes nothing.
+
+    Raises ActionRefused without words, when it counts already, and as ``confirm_scoring`` does.
+    """
+    note = note.strip()
+    scoring = _for_review(scoring)
+    if scoring.confirmed_at is not None:
+        raise ActionRefused("Deze score is al bevestigd en telt mee. Verbeter hem als hij niet klopt.")
+    _check_reviewer(by, scoring, person)
+    if not note:
+        raise ActionRefused("Schrijf op wat er anders moet.", field="note")
+    if scoring.returned_at is not None and scoring.review_note == note:
+        return
+    scoring.returned_at = at or timezone.now()
+    scoring.returned_by = person
+    scoring.review_note = note
+    scoring.save(update_fields=["returned_at", "returned_by", "review_note"])
+    _keep_in_history(by, scoring, ChangeVerb.RETURNED, changes=_note_change(note))
+    _log_review(by, scoring)
+
+
+def _for_review(scoring: MatrixScoring) -> MatrixScoring:
+    return MatrixScoring.objects.select_for_update(of=("self",)).select_related("household").get(pk=scoring.pk)
+
+
+def _check_reviewer(by: Actor, scoring: MatrixScoring, person: User) -> None:
+    if not scoring.is_current:
+        raise ActionRefused("Deze score is intussen verbeterd. Bekijk de nieuwe versie.")
+    if scoring.scored_by_id == person.pk or by.role == Role.TRAINEE:
+        raise ActionRefused("Een collega-adviseur kijkt deze score na.")
+
+
+def _note_change(note: str) -> list[tuple[str, str, str]]:
+    return [("explanation", "", note.strip())] if note.strip() else []
+
+
+def _log_review(by: Actor, scoring: MatrixScoring) -> None:
     log.record(
         by=by,
         action=log.Action.UPDATE,
@@ -166,6 +232,37 @@ def confirm_scoring(*, by: Actor, scoring: MatrixScoring, person: User, at: date
         object_id=scoring.pk,
         household_id=scoring.household_id,
     )
+
+
+def _words(scoring: MatrixScoring) -> dict[str, str]:
+    """Return a scoring as the history writes it."""
+    levels = {domain.value: getattr(scoring, domain.value) for domain in Domain}
+    remarks = {f"{domain.value}_remark": scoring.domain_remarks.get(domain.value, "") for domain in Domain}
+    return {
+        "on": dutch.date_long(scoring.on),
+        "phase": PHASE_LABELS[Phase(scoring.phase)],
+        **{name: "" if level is None else LEVEL_LABELS[Level(level)] for name, level in levels.items()},
+        **remarks,
+        "remark": scoring.remark,
+        "set_type": TYPE_LABELS[HouseholdType(scoring.set_type)] if scoring.set_type else "",
+        "set_type_reason": scoring.set_type_reason,
+        "correction_reason": scoring.correction_reason,
+    }
+
+
+def _keep_in_history(by: Actor, scoring: MatrixScoring, verb: ChangeVerb, changes: list[tuple[str, str, str]]) -> None:
+    """Add a line to the history; the log has its own row of the scoring."""
+    change_row(
+        household=scoring.household,
+        user_id=by.user_id,
+        kind=ChangeKind.SCORING,
+        verb=verb,
+        on=scoring.on,
+        object_id=scoring.pk,
+        subject=f"{PHASE_LABELS[Phase(scoring.phase)]}, {dutch.date_long(scoring.on)}",
+        changes=changes,
+        at=scoring.recorded_at if verb in (ChangeVerb.ADDED, ChangeVerb.CHANGED) else None,
+    ).save()
 
 
 def refresh_type(household: Household) -> None:

@@ -21,10 +21,13 @@ from households.domain.codes import (
 )
 from households.domain.level_texts import LEVEL_TEXTS
 from households.domain.scoring import ALL_DOMAINS, MatrixScores
+from households.level_texts import Texts
 from households.models import MatrixScoring
 
 #: Longest remark, in characters: some forty pages.
 LONGEST_REMARK = 20_000
+#: Longest word with a review, as in the model.
+LONGEST_REVIEW_NOTE = 1_000
 #: Before this no project had a matrix: a typing error in the year.
 EARLIEST_DAY = datetime.date(2000, 1, 1)
 
@@ -87,10 +90,13 @@ class MatrixForm(forms.Form):
     #: The version that the person had before them when they began to type.
     based_on = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, previous: MatrixScoring | None = None, **kwargs: Any) -> None:
-        """Make the form; ``previous`` is the last scoring that counts, shown beside each domain."""
+    def __init__(
+        self, *args: Any, previous: MatrixScoring | None = None, texts: Texts = LEVEL_TEXTS, **kwargs: Any
+    ) -> None:
+        """Make the form; ``previous`` is the last scoring that counts, ``texts`` what the levels mean here."""
         super().__init__(*args, **kwargs)
         self.previous = previous
+        self.texts = texts
         for domain in ALL_DOMAINS:
             self.fields[domain.value] = forms.TypedChoiceField(
                 label=DOMAIN_LABELS[domain],
@@ -111,7 +117,7 @@ class MatrixForm(forms.Form):
                 domain=domain,
                 level=self[domain.value],
                 remark=self[f"{domain.value}_remark"],
-                texts=list(LEVEL_TEXTS[domain].items()),
+                texts=list(self.texts[domain].items()),
                 previous=getattr(self.previous, domain.value) if self.previous else None,
             )
 
@@ -154,6 +160,34 @@ class MatrixForm(forms.Form):
         """The type that was set by hand; None leaves it at the proposal."""
         code = self.cleaned_data.get("set_type")
         return HouseholdType(code) if code else None
+
+
+class ReviewForm(forms.Form):
+    """Confirming the scoring of a trainee, or giving it back; the button that was pressed says which."""
+
+    CONFIRM, RETURN = "confirm", "return"
+
+    note = forms.CharField(
+        label="Wat wil je erbij zeggen?",
+        required=False,
+        max_length=LONGEST_REVIEW_NOTE,
+        help_text="Nodig als je de score teruggeeft.",
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    decision = forms.ChoiceField(
+        choices=[(CONFIRM, "Bevestigen"), (RETURN, "Teruggeven")],
+        error_messages={"required": "Kies bevestigen of teruggeven.", "invalid_choice": "Kies een van de twee."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The browser would cut off what is pasted without a word.
+        self.fields["note"].widget.attrs.pop("maxlength", None)
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the scoring is given back. Only after ``is_valid``."""
+        return self.cleaned_data["decision"] == self.RETURN
 
 
 def initial_of(scoring: MatrixScoring) -> dict[str, Any]:

@@ -24,7 +24,9 @@ def visible_household(request: MemberRequest, pk: int, *, with_scorings: bool = 
     )
     if with_scorings:
         households = with_case_facts(households, request.member)
-        holding = MatrixScoring.objects.filter(is_current=True).select_related("scored_by", "confirmed_by")
+        holding = MatrixScoring.objects.filter(is_current=True).select_related(
+            "scored_by", "confirmed_by", "returned_by"
+        )
         households = households.prefetch_related(Prefetch("scorings", holding.order_by("on", "pk")))
     return households.prefetch_related("residents").filter(pk=pk).first()
 

@@ -13,11 +13,12 @@ from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
 from adv.dutch import date_long
 from households.actions.dossier import log_look
-from households.actions.matrix import ScoringConflict, confirm_scoring, score_matrix
+from households.actions.matrix import ScoringConflict, confirm_scoring, return_scoring, score_matrix
 from households.domain.codes import DOMAIN_LABELS, Domain, Phase
 from households.domain.level_texts import GENERAL_TEXTS
 from households.domain.scoring import ALL_DOMAINS
-from households.forms.matrix import MatrixForm, initial_for_new, initial_of
+from households.forms.matrix import MatrixForm, ReviewForm, initial_for_new, initial_of
+from households.level_texts import level_texts
 from households.models import Household, MatrixScoring
 from households.models.scoring import MatrixScoringQuerySet
 from households.views.lookup import visible_household_or_404
@@ -35,7 +36,12 @@ def matrix_score(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("matrix_history", pk=pk)
     previous = _previous(request, household, corrected)
     initial = initial_of(corrected) if corrected else initial_for_new(previous)
-    form = MatrixForm(request.POST if request.method == "POST" else None, initial=initial, previous=previous)
+    form = MatrixForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        previous=previous,
+        texts=level_texts(request.project.pk),
+    )
     standing = None
     if request.method == "POST" and form.is_valid():
         based_on = _based_on(request, household, form) or corrected
@@ -161,6 +167,48 @@ def matrix_confirm(request: MemberRequest, pk: int, scoring_pk: int) -> HttpResp
     return redirect("household_detail", pk=pk)
 
 
+@requires(Permission.MATRIX_CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def matrix_review(request: MemberRequest, pk: int, scoring_pk: int) -> HttpResponse:
+    """Look over the scoring of a trainee, and confirm it or give it back with words."""
+    household = visible_household_or_404(request, pk)
+    scoring = get_object_or_404(_scorings(request, household).select_related("scored_by"), pk=scoring_pk)
+    if request.method != "POST" and (scoring.confirmed_at is not None or not scoring.is_current):
+        messages.info(request, "Deze score is al nagekeken of verbeterd. Hieronder staat wat nu geldt.")
+        return redirect("matrix_history", pk=pk)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        review = return_scoring if form.is_return else confirm_scoring
+        try:
+            review(by=request.actor, scoring=scoring, person=request.user, note=form.cleaned_data["note"])
+        except ActionRefused as refused:
+            form.add_error(refused.field, refused.message)
+        else:
+            name = scoring.scored_by.name
+            messages.success(
+                request,
+                f"De score is teruggegeven. {name} ziet op de werkdag wat er anders moet."
+                if form.is_return
+                else f"De score van {name} is bevestigd en telt nu mee.",
+            )
+            return redirect("household_detail", pk=pk)
+    log_look(by=request.actor, member=request.member, household=household, object_type="matrix")
+    context = {
+        "household": household,
+        "back_line": f"{household.display_name} · {household.address}",
+        "form": form,
+        "scoring": scoring,
+        "previous": _previous(request, household, scoring),
+        "version": _Version.of(scoring),
+        "may_review": _may_review(request, scoring),
+    }
+    return render(request, "households/matrix_review.html", context, status=422 if form.errors else 200)
+
+
+def _may_review(request: MemberRequest, scoring: MatrixScoring) -> bool:
+    return request.member.can(Permission.MATRIX_CONFIRM) and scoring.scored_by_id != request.member.user_id
+
+
 #: Scorings on one page of the history.
 HISTORY_PER_PAGE = 20
 
@@ -173,6 +221,11 @@ class _Version:
     levels: list[tuple[Domain, int | None, str]]
     explanation: str
 
+    @classmethod
+    def of(cls, scoring: MatrixScoring) -> "_Version":
+        levels = [(d, getattr(scoring, d.value), scoring.domain_remarks.get(d.value, "")) for d in ALL_DOMAINS]
+        return cls(scoring, levels, type_explanation(scoring))
+
 
 @requires(Permission.HOUSEHOLD_VIEW)
 @require_safe
@@ -181,17 +234,12 @@ def matrix_history(request: MemberRequest, pk: int) -> HttpResponse:
     household = visible_household_or_404(request, pk)
     log_look(by=request.actor, member=request.member, household=household, object_type="matrix_history")
     scorings = (
-        _scorings(request, household).select_related("scored_by", "confirmed_by").order_by("-on", "-version", "-pk")
+        _scorings(request, household)
+        .select_related("scored_by", "confirmed_by", "returned_by")
+        .order_by("-on", "-version", "-pk")
     )
     page = Paginator(scorings, HISTORY_PER_PAGE).get_page(request.GET.get("page"))
-    versions = [
-        _Version(
-            scoring,
-            [(d, getattr(scoring, d.value), scoring.domain_remarks.get(d.value, "")) for d in ALL_DOMAINS],
-            type_explanation(scoring),
-        )
-        for scoring in page.object_list
-    ]
+    versions = [_Version.of(scoring) for scoring in page.object_list]
     context = {
         "household": household,
         "back_line": f"{household.display_name} · {household.address}",

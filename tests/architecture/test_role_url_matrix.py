@@ -125,6 +125,7 @@ ROWS: dict[str, Row] = {
     "stand_in_add": Row(MANAGERS, BOTH),
     "access_log": Row(OFFICER),
     "project_settings": Row(MANAGERS, BOTH),
+    "level_texts": Row(MANAGERS, BOTH),
     # --- Doors ------------------------------------------------------------------------------------------------------
     "walklist": Row(TEAM),
     "door": Row(TEAM, BOTH, {"address_id": "address.pk"}),
@@ -187,6 +188,7 @@ ROWS: dict[str, Row] = {
     "matrix_score": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
     "matrix_history": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
     "matrix_confirm": Row(ADVISORS, POST, {"pk": "scoring.household_id", "scoring_pk": "scoring.pk"}, CASE),
+    "matrix_review": Row(ADVISORS, BOTH, {"pk": "scoring.household_id", "scoring_pk": "scoring.pk"}, CASE),
     # --- The case ---------------------------------------------------------------------------------------------------
     "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
     "household_close": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),

@@ -8,10 +8,10 @@ from django.utils import timezone
 from adv.accounts.errors import ActionRefused
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
-from households.actions.matrix import ScoringConflict, confirm_scoring, refresh_type, score_matrix
+from households.actions.matrix import ScoringConflict, confirm_scoring, refresh_type, return_scoring, score_matrix
 from households.domain.codes import Domain, HouseholdType, Phase
 from households.domain.scoring import MatrixScores
-from households.models import MatrixScoring
+from households.models import DossierChange, MatrixScoring
 from tests.factories import actor_of, day, make_household, make_member, make_project, make_scoring
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,65 @@ def test_without_scorings_that_count_there_is_no_type(household):
     refresh_type(household)
     household.refresh_from_db()
     assert (household.type, household.total) == ("", None)
+
+
+# --- Looking over ---------------------------------------------------------------------------------------------------
+
+
+def test_a_returned_scoring_keeps_the_words_and_still_does_not_count(advisor, trainee, household):
+    scoring = score(trainee, household)
+    return_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note=" Praat nog over geld ")
+    scoring.refresh_from_db()
+    assert (scoring.returned_by_id, scoring.review_note) == (advisor.user_id, "Praat nog over geld")
+    assert list(MatrixScoring.objects.returned()) == [scoring]
+    assert not MatrixScoring.objects.waiting().exists()
+    assert not MatrixScoring.objects.counting().exists()
+    return_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note="Praat nog over geld")
+    assert DossierChange.objects.filter(verb="returned").count() == 1
+
+
+def test_a_better_version_of_a_returned_scoring_waits_again(advisor, trainee, household):
+    scoring = score(trainee, household)
+    return_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note="Nog eens")
+    better = score(trainee, household, LIGHT, based_on=scoring, correction_reason="besproken")
+    assert list(MatrixScoring.objects.waiting()) == [better]
+    assert not MatrixScoring.objects.returned().exists()
+
+
+def test_after_returning_it_can_still_be_confirmed_with_words(advisor, trainee, household):
+    scoring = score(trainee, household)
+    return_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note="Nog eens")
+    confirm_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note="Klopt toch, mondeling uitgelegd")
+    scoring.refresh_from_db()
+    assert (scoring.returned_at, scoring.review_note) == (None, "Klopt toch, mondeling uitgelegd")
+    assert list(MatrixScoring.objects.counting()) == [scoring]
+
+
+@pytest.mark.parametrize("case", ["no words", "own", "trainee", "old version", "counts already"])
+def test_what_cannot_be_returned(case, advisor, trainee, project, household):
+    other = make_member(Role.TRAINEE, project=project)
+    by, scorer, more = advisor, trainee.user, {}
+    if case == "own":
+        scorer = advisor.user
+    if case == "trainee":
+        by = other
+    if case == "old version":
+        more = {"is_current": False}
+    scoring = make_scoring(household=household, by=scorer, confirmed=case == "counts already", **more)
+    with pytest.raises(ActionRefused):
+        return_scoring(by=actor_of(by), scoring=scoring, person=by.user, note=" " if case == "no words" else "Nog eens")
+    scoring.refresh_from_db()
+    assert scoring.returned_at is None
+
+
+def test_every_change_of_a_scoring_stands_in_the_history(advisor, trainee, household):
+    first = score(trainee, household, remarks={Domain.FINANCE: "krap"})
+    better = score(trainee, household, LIGHT, based_on=first, correction_reason="vergist")
+    confirm_scoring(by=actor_of(advisor), scoring=better, person=advisor.user)
+    lines = list(DossierChange.objects.order_by("pk"))
+    assert [(line.kind, line.verb) for line in lines] == [
+        ("scoring", "added"), ("scoring", "changed"), ("scoring", "confirmed"),
+    ]  # fmt: skip
+    assert ["finance", "hoog", "geen"] in lines[1].changes
+    assert ["finance_remark", "krap", ""] in lines[1].changes
+    assert lines[2].by_id == advisor.user_id
