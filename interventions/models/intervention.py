@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from adv.accounts.models import Membership, Project
 from households.domain.codes import DOMAIN_LABELS
-from households.models import Household
+from households.models import Conversation, Household
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
     INTERVENTION_LABELS,
@@ -48,6 +48,9 @@ class Intervention(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interventions", verbose_name="door")
     goal = models.ForeignKey(
         Goal, models.RESTRICT, null=True, blank=True, related_name="interventions", verbose_name="doel"
+    )
+    conversation = models.ForeignKey(
+        Conversation, models.SET_NULL, null=True, blank=True, related_name="interventions", verbose_name="gesprek"
     )
     recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
 
