@@ -1,9 +1,12 @@
 """Puts a marker in every text column of a set of rows, so that a test can see where each one turns up."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
+
+_MARKER = re.compile(r"zq\d{5}qz")
 
 #: Columns shorter than this can't hold a marker.
 _SHORTEST = 10
@@ -24,7 +27,8 @@ class Plants:
                 if column.primary_key or column.is_relation or column.choices:
                     continue
                 if isinstance(column, models.JSONField):
-                    values[column.name] = {"finance": marker}
+                    is_list = isinstance(getattr(row, column.name), list)
+                    values[column.name] = [[marker] * 3] if is_list else {"finance": marker}
                 elif isinstance(column, models.EmailField):
                     values[column.name] = f"{marker}@example.nl"
                 elif isinstance(column, models.TextField) or (
@@ -43,7 +47,7 @@ class Plants:
 
     def found_in(self, text: str) -> set[str]:
         """Return the columns whose markers stand in a text."""
-        return {place for marker, place in self.places.items() if marker in text}
+        return {self.places[marker] for marker in set(_MARKER.findall(text))}
 
     def columns(self, rows: Iterable[tuple[models.Model, str]]) -> set[str]:
         """Return the names in ``places`` of columns of rows."""
