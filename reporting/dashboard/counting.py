@@ -48,16 +48,16 @@ def count_reach(scope: Scope) -> dict[Reach, int]:
         )
     )
     found = folded.aggregate(
-        **{name: Coalesce(Sum(name), 0) for name in ("letters", "attempts", "spoken", "talked", "refused")},
+        **{f"all_{name}": Coalesce(Sum(name), 0) for name in ("letters", "attempts", "spoken", "talked", "refused")},
         never=Count("household_id", filter=Q(tried=1, ever=0)),
     )
     return {
         Reach.ADDRESSES: scope.addresses(),
-        Reach.LETTERS: found["letters"],
-        Reach.ATTEMPTS: found["attempts"],
-        Reach.SPOKEN: found["spoken"],
-        Reach.CONVERSATION: found["talked"],
-        Reach.REFUSED: found["refused"],
+        Reach.LETTERS: found["all_letters"],
+        Reach.ATTEMPTS: found["all_attempts"],
+        Reach.SPOKEN: found["all_spoken"],
+        Reach.CONVERSATION: found["all_talked"],
+        Reach.REFUSED: found["all_refused"],
         Reach.NEVER_REACHED: found["never"],
     }
 

@@ -72,7 +72,7 @@ OWN_FIGURE_LABELS: Mapping[OwnFigure, str] = {
     OwnFigure.REFUSED: "Huishoudens die weigeren, in procent van de adressen",
     OwnFigure.FULLY_SCORED: "Volledig gescoorde huishoudens, in procent van de gescoorde",
     OwnFigure.MULTIPROBLEM: "Multiprobleemhuishoudens, in procent van de volledig gescoorde",
-    OwnFigure.MEAN_TOTAL: "Gemiddelde totaalscore bij de laatste meting (0 tot en met 18)",
+    OwnFigure.MEAN_TOTAL: "Gemiddeld totaal bij de laatste meting (0 tot en met 18), van wie twee keer is gescoord",
     OwnFigure.NO_PROBLEM_HOUSING: "Geen of laag bij woonsituatie, in procent van de volledig gescoorde",
     OwnFigure.NO_PROBLEM_SOCIAL: "Geen of laag bij sociale relaties, in procent van de volledig gescoorde",
     OwnFigure.NO_PROBLEM_FINANCE: "Geen of laag bij financiën, in procent van de volledig gescoorde",
