@@ -12,7 +12,7 @@ from adv.dutch import date_long, number, period
 from households.domain.codes import HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind
 from interventions.domain.effects import TERM_LABELS
-from reporting import tables, wording
+from reporting import phrases, tables, wording
 from reporting.charts import figures as charts
 from reporting.charts.drawing import HIDDEN_MARK, Chart
 from reporting.charts.render import to_svg
@@ -234,7 +234,7 @@ def _levels(figures: Figures) -> Section:
     if (before, now) != (0, 0):
         remark = (
             f"Psychisch welbevinden telt niet mee in het totaal en mag open blijven. Het is bij de eerste meting met "
-            f"{wording.households(before)} niet besproken en bij de laatste met {wording.households(now)}."
+            f"{phrases.households(before)} niet besproken en bij de laatste met {phrases.households(now)}."
         )
     chart = _draw(charts.levels(figures.levels, figures.total.n, "Problemen per leefgebied, eerste en laatste meting"))
     return Section("leefgebieden", "Leefgebieden", [Block(first, more, chart, _text(tables.levels(figures)), remark)])

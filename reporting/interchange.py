@@ -3,12 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from households.interchange.codes import DOMAIN_CODES, LEVEL_CODES, TYPE_CODES
 from interventions.domain.codes import Perspective
 from interventions.domain.effects import Term
+from interventions.domain.evaluation import Outcome, OutcomeValue
 from interventions.interchange.codes import EFFECT_VALUE_CODES, INTERVENTION_CODES, PERSPECTIVE_CODES
-from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount
+from reporting.domain.codes import (
+    DayMoment,
+    HelpQuestions,
+    InterventionGroup,
+    KeyFigure,
+    Newcomers,
+    Process,
+    Reach,
+    Scoring,
+    TaskCount,
+    Window,
+)
 from reporting.domain.figures import Count, EffectTable, Figures, TaskFigures, TypeFigures
 
 REACH_CODES: Mapping[Reach, str] = {
@@ -33,6 +46,7 @@ TASK_COUNT_CODES: Mapping[TaskCount, str] = {
     TaskCount.REFUSED: "geweigerd",
     TaskCount.DONE: "afgerond",
     TaskCount.OVERDUE: "te_laat",
+    TaskCount.ESCALATED: "opgeschaald",
 }
 DAY_MOMENT_CODES: Mapping[DayMoment, str] = {
     DayMoment.MORNING: "ochtend",
@@ -43,6 +57,7 @@ HELP_QUESTION_CODES: Mapping[HelpQuestions, str] = {
     HelpQuestions.NONE: "geen",
     HelpQuestions.SINGLE: "enkelvoudig",
     HelpQuestions.MULTIPLE: "meervoudig",
+    HelpQuestions.UNKNOWN: "onbekend",
 }
 INTERVENTION_GROUP_CODES: Mapping[InterventionGroup, str] = {
     InterventionGroup.INSIGHT: "informatie",
@@ -50,6 +65,70 @@ INTERVENTION_GROUP_CODES: Mapping[InterventionGroup, str] = {
     InterventionGroup.SUPPORT: "steun",
     InterventionGroup.PRACTICAL: "praktisch",
     InterventionGroup.INFORMAL: "informeel",
+}
+NEWCOMER_CODES: Mapping[Newcomers, str] = {Newcomers.ARRIVED: "gekomen", Newcomers.WELCOMED: "gesproken"}
+PROCESS_CODES: Mapping[Process, str] = {
+    Process.OPEN: "open",
+    Process.IN_GUIDANCE: "in_begeleiding",
+    Process.AFTERCARE: "nazorg",
+    Process.COORDINATED: "regisseur_bekend",
+    Process.AGREED: "plan_afgesproken",
+    Process.EVALUATION_IN_TIME: "evaluatie_op_tijd",
+    Process.EVALUATION_LATE: "evaluatie_te_laat",
+    Process.STARTED: "gestart",
+    Process.EVALUATIONS: "evaluaties",
+    Process.CLOSED: "afgesloten",
+    Process.REGISTERED_IN_TIME: "binnen_een_week_vastgelegd",
+    Process.REGISTERED_LATE: "later_vastgelegd",
+    Process.OWN_CONTACTS: "contacten_eigen_adviseur",
+    Process.OTHER_CONTACTS: "contacten_collega",
+    Process.HELPERS_AT_START: "hulpverleners_bij_start",
+    Process.HELPERS_NOW: "hulpverleners_nu",
+    Process.MONEY_WON: "gewonnen_per_jaar",
+    Process.CHANCES: "kansen_opgepakt",
+}
+CLOSING_CODES: Mapping[ClosingReason, str] = {
+    ClosingReason.GOALS_REACHED: "doelen_bereikt",
+    ClosingReason.NOTHING_MORE: "niets_meer_te_bieden",
+    ClosingReason.HELP_IN_PLACE: "hulp_geregeld",
+    ClosingReason.ON_THEIR_OWN: "zelf_verder",
+    ClosingReason.REFUSES: "weigert",
+    ClosingReason.MOVED: "verhuisd",
+    ClosingReason.NEVER_REACHED: "nooit_bereikt",
+    ClosingReason.DECEASED: "overleden",
+}
+OUTCOME_CODES: Mapping[Outcome, str] = {
+    Outcome.IN_CHARGE: "regie",
+    Outcome.FEWER_HELPERS: "minder_hulpverleners",
+    Outcome.NETWORK: "eigen_netwerk",
+    Outcome.SAFER: "veiliger_thuis",
+    Outcome.LESS_NUISANCE: "minder_overlast",
+    Outcome.HELP_IN_PLACE: "blijvende_hulp",
+    Outcome.WORK: "werk_of_leren",
+}
+OUTCOME_VALUE_CODES: Mapping[OutcomeValue, str] = {
+    OutcomeValue.BETTER: "beter",
+    OutcomeValue.SAME: "gelijk",
+    OutcomeValue.WORSE: "slechter",
+    OutcomeValue.NOT_APPLICABLE: "nvt",
+}
+KEY_FIGURE_CODES: Mapping[KeyFigure, str] = {
+    KeyFigure.LETTERS: "brieven",
+    KeyFigure.ATTEMPTS: "pogingen",
+    KeyFigure.SPOKEN: "gesproken",
+    KeyFigure.CONVERSATION: "gesprek",
+    KeyFigure.SCORED: "volledig_gescoord",
+    KeyFigure.SCORED_TWICE: "twee_keer_gescoord",
+    KeyFigure.INTERVENTIONS: "interventies",
+    KeyFigure.BETTER_RESIDENT: "positief_volgens_bewoner",
+    KeyFigure.BETTER_ADVISOR: "positief_volgens_bewonersadviseur",
+    KeyFigure.TASKS: "taken",
+    KeyFigure.OPEN_CASES: "open_zaken",
+}
+WINDOW_CODES: Mapping[Window, str] = {
+    Window.PREVIOUS: "vorige_periode",
+    Window.CURRENT: "deze_periode",
+    Window.SINCE_START: "sinds_begin",
 }
 _UNKNOWN = "onbekend"
 
@@ -134,10 +213,28 @@ def _beside(figures: Figures) -> dict[str, Any]:
             for value, rows in figures.effects_by_type.items()
         },
         "taken_totaal": _tasks(figures.tasks_total),
-        "taken_dagen": {
-            organisation: {"accepteren": tasks.median_days_to_accept, "afronden": tasks.median_days_to_finish}
-            for organisation, tasks in figures.tasks.items()
+        "taken_totaal_dagen": _days(figures.tasks_total),
+        "taken_dagen": {organisation: _days(tasks) for organisation, tasks in figures.tasks.items()},
+        "nieuwe_huurders": {code: figures.newcomers[one] for one, code in NEWCOMER_CODES.items()},
+        "zaken": {
+            **{code: figures.process[one] for one, code in PROCESS_CODES.items()},
+            "gemiddeld_hulpverleners_bij_start": figures.mean_helpers[Scoring.FIRST],
+            "gemiddeld_hulpverleners_nu": figures.mean_helpers[Scoring.LATEST],
         },
+        "afgesloten": {code: figures.closed[reason] for reason, code in CLOSING_CODES.items()},
+        "uitkomsten": {
+            code: {
+                PERSPECTIVE_CODES[seen]: {OUTCOME_VALUE_CODES[value]: count for value, count in counts.items()}
+                for seen, counts in figures.outcomes[outcome].items()
+            }
+            for outcome, code in OUTCOME_CODES.items()
+        },
+        "vergelijking": {
+            KEY_FIGURE_CODES[figure]: {WINDOW_CODES[window]: count for window, count in counts.items()}
+            for figure, counts in figures.compared.items()
+        },
+        "vorige_periode": figures.previous
+        and {"van": figures.previous[0].isoformat(), "tot": figures.previous[1].isoformat()},
     }
 
 
@@ -166,6 +263,10 @@ def _domains(table: EffectTable) -> dict[str, dict[str, Count]]:
 
 def _perspectives(counts: Mapping[Perspective, Count]) -> dict[str, Count]:
     return {PERSPECTIVE_CODES[seen]: count for seen, count in counts.items()}
+
+
+def _days(tasks: TaskFigures) -> dict[str, float | None]:
+    return {"accepteren": tasks.median_days_to_accept, "afronden": tasks.median_days_to_finish}
 
 
 def _type(one: HouseholdType | None) -> str:

@@ -25,6 +25,8 @@ from reporting.domain.codes import (
     DAY_MOMENT_LABELS,
     HELP_QUESTION_LABELS,
     INTERVENTION_GROUP_LABELS,
+    KEY_FIGURE_LABELS,
+    NEWCOMERS_LABELS,
     REACH_LABELS,
     SCORING_LABELS,
     TASK_COUNT_LABELS,
@@ -32,6 +34,7 @@ from reporting.domain.codes import (
     Reach,
     Scoring,
     TaskCount,
+    Window,
 )
 from reporting.domain.figures import Count, EffectTable, Figures, LevelFigures, TaskFigures
 
@@ -96,6 +99,25 @@ def help_questions(figures: Figures) -> Table:
     """Households by questions for help."""
     rows = [Row(HELP_QUESTION_LABELS[one], (count,)) for one, count in figures.help_questions.items()]
     return Table("Hulpvragen bij het eerste gesprek", ("Hulpvraag", "Huishoudens"), rows)
+
+
+def newcomers(figures: Figures) -> Table:
+    """New tenants, and those spoken to."""
+    rows = [Row(NEWCOMERS_LABELS[one], (count,)) for one, count in figures.newcomers.items()]
+    return Table("Nieuwe huurders", ("", "Huishoudens"), rows)
+
+
+def comparison(figures: Figures) -> Table:
+    """Key figures of the period before, of the period, and since the start."""
+    rows = [
+        Row(
+            KEY_FIGURE_LABELS[figure],
+            [counts.get(window, NOTHING) for window in (Window.PREVIOUS, Window.CURRENT, Window.SINCE_START)],
+        )
+        for figure, counts in figures.compared.items()
+    ]
+    headers = ("", "Vorige periode", "Deze periode", "Sinds het begin")
+    return Table("Deze periode naast de vorige", headers, rows)
 
 
 def types(figures: Figures) -> Table:

@@ -3,53 +3,29 @@
 A hidden figure is said to be not shown, never to be "fewer than five": some are hidden only to protect another one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from adv.dutch import number, plural
 from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
+from reporting import case_wording
 from reporting.domain.codes import (
     DAY_MOMENT_LABELS,
     DayMoment,
     HelpQuestions,
+    KeyFigure,
+    Newcomers,
     Reach,
     Scoring,
     TaskCount,
+    Window,
 )
 from reporting.domain.figures import Count, Figures
+from reporting.phrases import HIDDEN, a_number_of, are, capital, households, listed
 
-HIDDEN = "niet getoond"
 NO_SCORINGS = "Er is nog geen huishouden volledig gescoord."
 NO_SECOND_SCORINGS = "Er is nog geen huishouden dat minstens twee keer volledig is gescoord."
-
-
-def a_number_of(count: Count, one: str, many: str) -> str:
-    """`geen gezinnen`, `1 gezin`, `12 gezinnen`, `een niet getoond aantal gezinnen`."""
-    if count is None:
-        return f"een {HIDDEN} aantal {many}"
-    return f"geen {many}" if count == 0 else plural(count, one, many)
-
-
-def households(count: Count) -> str:
-    """A number of households in words."""
-    return a_number_of(count, "huishouden", "huishoudens")
-
-
-def are(count: Count) -> str:
-    """`is` for one, `zijn` for none or several; a number that is not shown is one number."""
-    return "is" if count in (1, None) else "zijn"
-
-
-def capital(sentence: str) -> str:
-    """The sentence with a capital."""
-    return sentence[:1].upper() + sentence[1:]
-
-
-def listed(parts: Iterable[str]) -> str:
-    """`a`, `a en b`, `a, b en c`."""
-    *first, last = list(parts)
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 def reach(figures: Figures) -> list[str]:
@@ -110,9 +86,13 @@ def help_questions(figures: Figures) -> str:
     counts = figures.help_questions
     none, single, multiple = (counts[one] for one in (HelpQuestions.NONE, HelpQuestions.SINGLE, HelpQuestions.MULTIPLE))
     verb = "heeft" if multiple in (1, None) else "hebben"
-    return capital(
+    said = capital(
         f"{households(multiple)} {verb} twee of meer hulpvragen, {households(single)} één en {households(none)} geen."
     )
+    unknown = counts[HelpQuestions.UNKNOWN]
+    if unknown == 0:
+        return said
+    return f"{said} Bij {households(unknown)} kwam het in het eerste gesprek niet ter sprake."
 
 
 def types(figures: Figures) -> list[str]:
@@ -319,8 +299,44 @@ def tasks(figures: Figures) -> list[str]:
     return sentences
 
 
+def escalations(figures: Figures) -> str:
+    """What was taken to the management of an organisation."""
+    count = figures.tasks_total.counts[TaskCount.ESCALATED]
+    if count == 0:
+        return "Er is niets opgeschaald."
+    return capital(
+        f"{a_number_of(count, 'taak', 'taken')} {are(count)} opgeschaald naar de leiding van de organisatie."
+    )
+
+
 def _task_count(count: Count, none: str) -> str:
     return f"een {HIDDEN} aantal" if count is None else number(count) if count else none
+
+
+def newcomers(figures: Figures) -> str:
+    """New tenants, and whether somebody went to meet them."""
+    arrived, welcomed = figures.newcomers[Newcomers.ARRIVED], figures.newcomers[Newcomers.WELCOMED]
+    came = f"In deze periode {'kwam' if arrived in (1, None) else 'kwamen'} er {households(arrived)} nieuw wonen."
+    if welcomed == 0:
+        return f"{came} Met nieuwe huurders is in deze periode nog niet voor het eerst gesproken."
+    return f"{came} {capital(households(welcomed))} {are(welcomed)} voor het eerst gesproken als nieuwe huurder."
+
+
+def comparison(figures: Figures) -> str:
+    """What changed most clearly since the period before: only where both are shown."""
+    parts = []
+    for figure, one, many in (
+        (KeyFigure.SPOKEN, "gesproken huishouden", "gesproken huishoudens"),
+        (KeyFigure.INTERVENTIONS, "interventie", "interventies"),
+        (KeyFigure.TASKS, "taak", "taken"),
+    ):
+        counts = figures.compared[figure]
+        now, before = counts[Window.CURRENT], counts[Window.PREVIOUS]
+        if now is not None and before is not None:
+            parts.append(f"{a_number_of(now, one, many)} (vorige periode {number(before)})")
+    if not parts:
+        return "Te weinig cijfers zijn te tonen om deze periode met de vorige te vergelijken."
+    return f"In deze periode: {listed(parts)}."
 
 
 def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
@@ -333,6 +349,7 @@ def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
         interventions(figures)[0],
         effects(figures, advisor)[0],
         " ".join(tasks(figures)),
+        " ".join(case_wording.cases(figures)),
     ]
     return list(dict.fromkeys(sentences))
 

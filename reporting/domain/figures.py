@@ -7,18 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
+from interventions.domain.evaluation import Outcome, OutcomeValue
 from reporting.domain import links
 from reporting.domain.codes import (
     REPORTED_VALUES,
+    STATES,
     DayMoment,
     HelpQuestions,
     InterventionGroup,
+    KeyFigure,
+    Newcomers,
+    Process,
     Reach,
     Scoring,
     TaskCount,
+    Window,
 )
 from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages
@@ -111,6 +118,14 @@ class Figures:
     terms: Mapping[Term, Count]
     tasks: Mapping[str, TaskFigures]
     tasks_total: TaskFigures
+    newcomers: Mapping[Newcomers, Count]
+    process: Mapping[Process, Count]
+    #: Mean number of helpers of an open case when its guidance started, and at the end; None when hidden or no cases.
+    mean_helpers: Mapping[Scoring, float | None]
+    closed: Mapping[ClosingReason, Count]
+    outcomes: Mapping[Outcome, Mapping[Perspective, Mapping[OutcomeValue, Count]]]
+    previous: tuple[date, date] | None
+    compared: Mapping[KeyFigure, Mapping[Window, Count]]
     #: How many cells are hidden: for the page on how the figures were made.
     hidden_cells: int
 
@@ -187,8 +202,40 @@ class _Builder:
             terms={term: count(links.term_key(term)) for term in Term},
             tasks={organisation: self.tasks(organisation, tasks) for organisation, tasks in raw.tasks.items()},
             tasks_total=self.tasks(None, raw.tasks_total),
+            newcomers={one: count(links.newcomer_key(one)) for one in Newcomers},
+            process={one: count(links.process_key(one)) for one in Process},
+            mean_helpers={
+                Scoring.FIRST: self.mean_helpers(Process.HELPERS_AT_START),
+                Scoring.LATEST: self.mean_helpers(Process.HELPERS_NOW),
+            },
+            closed={reason: count(links.closed_key(reason)) for reason in ClosingReason},
+            outcomes={
+                outcome: {
+                    seen: {value: count(links.outcome_key(outcome, seen, value)) for value in OutcomeValue}
+                    for seen in Perspective
+                }
+                for outcome in Outcome
+            },
+            previous=raw.previous,
+            compared=self.compared(),
             hidden_cells=len(self.hidden),
         )
+
+    def compared(self) -> Mapping[KeyFigure, Mapping[Window, Count]]:
+        if self.raw.previous is None:
+            return {}
+        return {
+            figure: {
+                window: self.count(links.compared_key(figure, window))
+                for window in (Window.PREVIOUS, Window.CURRENT, Window.SINCE_START)
+                if not (figure in STATES and window is Window.SINCE_START)
+            }
+            for figure in KeyFigure
+        }
+
+    def mean_helpers(self, one: Process) -> float | None:
+        helpers, open_cases = self.count(links.process_key(one)), self.count(links.process_key(Process.OPEN))
+        return None if helpers is None or not open_cases else helpers / open_cases
 
     def types(self, scoring: Scoring) -> TypeFigures:
         keys = [links.type_key(scoring, one) for one in HouseholdType]

@@ -1,20 +1,29 @@
 """All cells of one report under one name each, and every sum that a reader could make between its tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
+from interventions.domain.evaluation import Outcome, OutcomeValue
 from reporting.domain.codes import (
     GROUP_OF_KIND,
+    KEY_FIGURES_OF_HOUSEHOLDS,
+    PROCESS_OF_HOUSEHOLDS,
     REACH_EVENTS,
     REPORTED_VALUES,
+    STATES,
     DayMoment,
     HelpQuestions,
     InterventionGroup,
+    KeyFigure,
+    Newcomers,
+    Process,
     Reach,
     Scoring,
     TaskCount,
+    Window,
 )
 from reporting.domain.raw import EffectCell, RawFigures
 from reporting.domain.suppression import NOTHING, Cell, Importance, Key, LinkedCells, households
@@ -100,6 +109,31 @@ def task_key(count: TaskCount, organisation: str | None = None) -> Key:
     return ("tasks", count) if organisation is None else ("tasks", count, organisation)
 
 
+def newcomer_key(one: Newcomers) -> Key:
+    """New tenants."""
+    return ("newcomers", one)
+
+
+def process_key(one: Process) -> Key:
+    """Caseload and process."""
+    return ("process", one)
+
+
+def closed_key(reason: ClosingReason) -> Key:
+    """Cases closed for a reason."""
+    return ("closed", reason)
+
+
+def outcome_key(outcome: Outcome, perspective: Perspective, value: OutcomeValue) -> Key:
+    """Outcomes at evaluations."""
+    return ("outcomes", outcome, perspective, value)
+
+
+def compared_key(figure: KeyFigure, window: Window) -> Key:
+    """A key figure of another period; that of the period itself is the cell of its own table."""
+    return _CURRENT[figure] if window is Window.CURRENT else ("compared", figure, window)
+
+
 def linked_cells(raw: RawFigures) -> LinkedCells:
     """Every cell that a report shows or implies, and every sum between them.
 
@@ -112,6 +146,8 @@ def linked_cells(raw: RawFigures) -> LinkedCells:
     _link_interventions(linked, raw)
     _link_effects(linked, raw)
     _link_tasks(linked, raw)
+    _link_process(linked, raw)
+    _link_comparison(linked, raw)
     return linked
 
 
@@ -282,6 +318,98 @@ def _link_tasks(linked: LinkedCells, raw: RawFigures) -> None:
             if not linked.at_most([task_key(count, place) for count in pair], sent):
                 for count in pair:
                     linked.at_most([task_key(count, place)], sent)
+
+
+def _link_process(linked: LinkedCells, raw: RawFigures) -> None:
+    """Caseload and process. What is left when a part is taken from its whole is a number of households too."""
+    for newcomers in Newcomers:
+        cell = raw.newcomers.get(newcomers, NOTHING)
+        linked.show(newcomer_key(newcomers), cell, Importance.MARGIN, of_households=True)
+    for one in Process:
+        linked.show(
+            process_key(one),
+            raw.process.get(one, NOTHING),
+            Importance.TOTAL if one in (Process.OPEN, Process.CLOSED) else Importance.MARGIN,
+            of_households=one in PROCESS_OF_HOUSEHOLDS,
+        )
+    linked.add_up(process_key(Process.OPEN), [process_key(Process.IN_GUIDANCE), process_key(Process.AFTERCARE)])
+    _imply_rest(linked, process_key(Process.OPEN), [process_key(Process.COORDINATED)])
+    _imply_rest(linked, process_key(Process.IN_GUIDANCE), [process_key(Process.AGREED)])
+    _imply_rest(
+        linked,
+        process_key(Process.IN_GUIDANCE),
+        [process_key(Process.EVALUATION_IN_TIME), process_key(Process.EVALUATION_LATE)],
+    )
+    for reason in ClosingReason:
+        linked.show(closed_key(reason), raw.closed.get(reason, NOTHING), Importance.DETAIL)
+    linked.add_up(process_key(Process.CLOSED), [closed_key(reason) for reason in ClosingReason])
+    for outcome in Outcome:
+        for perspective in Perspective:
+            for value in OutcomeValue:
+                cell = raw.outcomes.get((outcome, perspective, value), NOTHING)
+                linked.show(outcome_key(outcome, perspective, value), cell, Importance.DETAIL)
+
+
+def _imply_rest(linked: LinkedCells, whole: Key, parts: Sequence[Key]) -> None:
+    """The households of the whole that are in none of its parts. Raises ValueError when the parts are more."""
+    rest = linked.cells[whole].count - _sum(linked, parts)
+    if rest < 0:
+        msg = f"{parts} are more than {whole}"
+        raise ValueError(msg)
+    key: Key = ("rest", *whole, *(word for part in parts for word in part))
+    linked.imply(key, households(rest))
+    linked.add_up(whole, [*parts, key])
+
+
+#: The cell of a key figure of the period itself.
+_CURRENT: Mapping[KeyFigure, Key] = {
+    KeyFigure.LETTERS: reach_key(Reach.LETTERS),
+    KeyFigure.ATTEMPTS: reach_key(Reach.ATTEMPTS),
+    KeyFigure.SPOKEN: reach_key(Reach.SPOKEN),
+    KeyFigure.CONVERSATION: reach_key(Reach.CONVERSATION),
+    KeyFigure.SCORED: TYPES_N,
+    KeyFigure.SCORED_TWICE: TWICE_N,
+    KeyFigure.INTERVENTIONS: INTERVENTIONS_TOTAL,
+    KeyFigure.BETTER_RESIDENT: effect_key(EffectCell(EffectValue.BETTER, None, None, Perspective.RESIDENT)),
+    KeyFigure.BETTER_ADVISOR: effect_key(EffectCell(EffectValue.BETTER, None, None, Perspective.ADVISOR)),
+    KeyFigure.TASKS: task_key(TaskCount.SENT),
+    KeyFigure.OPEN_CASES: process_key(Process.OPEN),
+}
+
+
+def _link_comparison(linked: LinkedCells, raw: RawFigures) -> None:
+    """Key figures of the period before and since the start, with what their differences say.
+
+    Of events the three periods add up. A household is counted once in each, so what all time has more than one period
+    are the households that were only in the others. Who was scored by the end of the period before still is: what came
+    since are the households scored for the first time.
+    """
+    if raw.previous is None:
+        return
+    for figure in KeyFigure:
+        of_households = figure in KEY_FIGURES_OF_HOUSEHOLDS
+        current, previous = _CURRENT[figure], compared_key(figure, Window.PREVIOUS)
+        linked.show(
+            previous, raw.compared.get((figure, Window.PREVIOUS), NOTHING), Importance.DETAIL,
+            of_households=of_households,
+        )  # fmt: skip
+        if figure in STATES:
+            if figure is not KeyFigure.OPEN_CASES:
+                _imply_rest(linked, current, [previous])
+            continue
+        ever = compared_key(figure, Window.SINCE_START)
+        linked.show(
+            ever, raw.compared.get((figure, Window.SINCE_START), NOTHING), Importance.DETAIL,
+            of_households=of_households,
+        )  # fmt: skip
+        if of_households:
+            _imply_rest(linked, ever, [current])
+            _imply_rest(linked, ever, [previous])
+            continue
+        earlier = compared_key(figure, Window.EARLIER)
+        linked.show(earlier, raw.compared.get((figure, Window.EARLIER), NOTHING), Importance.DETAIL)
+        linked.unpublished.add(earlier)
+        linked.add_up(ever, [earlier, previous, current])
 
 
 def _sum(linked: LinkedCells, keys: Iterable[Key]) -> int:

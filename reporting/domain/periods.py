@@ -44,6 +44,20 @@ def suggestions(today: datetime.date, project_start: datetime.date | None) -> li
     return spans
 
 
+def period_before(start: datetime.date, end: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the period before: as many calendar months when the period is whole months, otherwise as many days."""
+    day = datetime.timedelta(days=1)
+    after = end + day
+    if start.day == 1 and after.day == 1:
+        months = 12 * (after.year - start.year) + after.month - start.month
+        years, month = divmod(12 * start.year + start.month - 1 - months, 12)
+        if years >= datetime.MINYEAR:
+            return datetime.date(years, month + 1, 1), start - day
+    days = (after - start).days
+    first = max(start.toordinal() - days, 1)
+    return datetime.date.fromordinal(first), datetime.date.fromordinal(max(start.toordinal() - 1, 1))
+
+
 def _end_of(start: datetime.date, *, months: int) -> datetime.date:
     years, month = divmod(start.month - 1 + months, 12)
     return datetime.date(start.year + years, month + 1, 1) - datetime.timedelta(days=1)

@@ -8,10 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
-from reporting.domain.codes import DayMoment, HelpQuestions, InterventionGroup, Reach, Scoring, TaskCount
+from interventions.domain.evaluation import Outcome, OutcomeValue
+from reporting.domain.codes import (
+    DayMoment,
+    HelpQuestions,
+    InterventionGroup,
+    KeyFigure,
+    Newcomers,
+    Process,
+    Reach,
+    Scoring,
+    TaskCount,
+    Window,
+)
 from reporting.domain.suppression import Cell
 
 #: None: the household has no full scoring, so no type.
@@ -91,3 +104,13 @@ class RawFigures:
     door_moments: Mapping[DayMoment, RawDoorMoment] = field(default_factory=dict)
     #: Households by questions for help at the first conversation. Empty: left out of the report.
     help_questions: Mapping[HelpQuestions, int] = field(default_factory=dict)
+
+    newcomers: Mapping[Newcomers, Cell] = field(default_factory=dict)
+    process: Mapping[Process, Cell] = field(default_factory=dict)
+    closed: Mapping[ClosingReason, Cell] = field(default_factory=dict)
+    #: By evaluation in the period; what was not asked is nowhere.
+    outcomes: Mapping[tuple[Outcome, Perspective, OutcomeValue], Cell] = field(default_factory=dict)
+
+    #: The period before, and the key figures of it, of all time up to the end, and of the time before both.
+    previous: tuple[date, date] | None = None
+    compared: Mapping[tuple[KeyFigure, Window], Cell] = field(default_factory=dict)

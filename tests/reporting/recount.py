@@ -49,7 +49,7 @@ SIDES = ["bewoner", "bewonersadviseur"]
 SIGNS = ["+", "-", "="]
 REACH = ["adressen", "brieven", "pogingen", "gesproken", "gesprek", "weigert", "nooit_bereikt"]
 TERMS = ["<4", "4-12", "12-25", ">=25"]
-TASK_COUNTS = ["uitgezet", "geaccepteerd", "geweigerd", "afgerond", "te_laat"]
+TASK_COUNTS = ["uitgezet", "geaccepteerd", "geweigerd", "afgerond", "te_laat", "opgeschaald"]
 DAYPARTS = ["ochtend", "middag", "avond"]
 SPOKEN_AT_DOOR = ["afspraak", "gesprek", "niet_gelegen", "weigert"]
 SPOKEN_OTHERWISE = ["gesprek", "telefoon", "elders", "spreekuur"]
@@ -283,6 +283,55 @@ class Recount:
             ),
         }
 
+    # Other periods
+
+    def over(self, van: str, tot: str) -> "Recount":
+        """The same project, counted over other days."""
+        return Recount(
+            van, tot, adressen=self.addresses, contactmomenten=self.contacts, scores=self.scores,
+            interventies=self.interventions, effecten=self.effects, taken=self.tasks,
+        )  # fmt: skip
+
+    def days_before(self) -> tuple[str, str]:
+        """Whole months are compared with as many months, other periods with as many days."""
+        start, end = datetime.date.fromisoformat(self.van), datetime.date.fromisoformat(self.tot)
+        last = start - datetime.timedelta(days=1)
+        first = start - (end - start) - datetime.timedelta(days=1)
+        if self.van.endswith("-01") and (end + datetime.timedelta(days=1)).day == 1:
+            first = start
+            month = start
+            while month <= end:
+                first = (first - datetime.timedelta(days=1)).replace(day=1)
+                month = (month + datetime.timedelta(days=31)).replace(day=1)
+        return first.isoformat(), last.isoformat()
+
+    def key_figures(self) -> dict[str, list[Any]]:
+        reach = self.reach()
+        better = self.effect_table("+", KINDS)
+        return {
+            "brieven": reach["brieven"],
+            "pogingen": reach["pogingen"],
+            "gesproken": reach["gesproken"],
+            "gesprek": reach["gesprek"],
+            "volledig_gescoord": list(self.full),
+            "twee_keer_gescoord": list(self.twice()),
+            "interventies": [who for _, who in self.done],
+            "positief_volgens_bewoner": better["bewoner"],
+            "positief_volgens_bewonersadviseur": better["bewonersadviseur"],
+            "taken": self.task_counts(self.sent())["uitgezet"],
+        }
+
+    def comparison(self) -> dict[str, dict[str, list[Any]]]:
+        windows = {
+            "vorige_periode": self.over(*self.days_before()).key_figures(),
+            "deze_periode": self.key_figures(),
+            "sinds_begin": self.over("0001-01-01", self.tot).key_figures(),
+        }
+        found = {name: {window: figures[name] for window, figures in windows.items()} for name in self.key_figures()}
+        for state in ("volledig_gescoord", "twee_keer_gescoord"):
+            del found[state]["sinds_begin"]
+        return found
+
     # Everything
 
     @property
@@ -368,6 +417,7 @@ class Recount:
                 for sign in SIGNS
             },
             "taken_totaal": self.task_counts(self.sent()),
+            "vergelijking": self.comparison(),
         }
 
     @property
@@ -389,6 +439,7 @@ class Recount:
                 "gemiddeld_laatste": mean([sum(int(row[domain]) for domain in SIX) for row in latests]),
             },
             "verandering": {domain: self.change(domain, firsts, latests) for domain in SEVEN},
+            "taken_totaal_dagen": self.task_days(self.sent()),
             "taken_dagen": {
                 name: self.task_days([row for row in self.sent() if row["organisatie"] == name])
                 for name in {row["organisatie"] for row in self.sent()}

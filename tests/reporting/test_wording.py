@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from households.domain.codes import Domain, HouseholdType
-from reporting import wording
+from reporting import phrases, wording
 from reporting.domain.codes import Reach, Scoring, TaskCount
 from reporting.domain.figures import Share, TaskFigures, build_figures
 from tests.reporting.neighbourhood import neighbourhood
@@ -35,7 +35,7 @@ def with_reach(figures, **counts):
     ],
 )
 def test_a_number_of_households(count, expected):
-    assert plain(wording.households(count)) == expected
+    assert plain(phrases.households(count)) == expected
 
 
 @pytest.mark.parametrize(
