@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from adv.accounts.permissions import Permission
 from adv.ui.nav import build_nav
 
 
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": build_nav(member, request.path) if member else [],
         "member": member,
+        "can_search": bool(member and member.can(Permission.WALKLIST_VIEW)),
         "project": getattr(request, "project", None),
         "other_memberships": [other for other in memberships if member and other.pk != member.pk],
     }

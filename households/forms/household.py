@@ -1,20 +1,18 @@
 """Filtering the list of households."""
 
-import re
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Q
 
 from adv.accounts.models import User
-from households.domain.addresses import AddressError, parse_house_number
 from households.domain.codes import STATUS_LABELS, TYPE_LABELS
-from households.domain.folding import fold
+from households.domain.search_keys import read_code, read_name
+from households.domain.search_text import PlaceQuery, read_place
 from households.models import Complex, Household, Resident
 from households.models.household import HouseholdQuerySet
+from households.search import named
 
-_CODE = re.compile(r"h\s*-?\s*0*([0-9]{1,12})", re.IGNORECASE)
 #: Stands for "without" in the address bar.
 NONE = "geen"
 
@@ -69,39 +67,29 @@ class HouseholdFilter(django_filters.FilterSet):
         return households.filter(type="" if value == NONE else value)
 
     def search(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
-        """Keep what matches as a code, as a house number, or as a name in any spelling."""
-        wanted = _name_matches(value) | _number_matches(value)
-        if code := _CODE.fullmatch(value.strip()):
-            wanted |= Q(pk=int(code[1]))
+        """Keep what matches as a code, as a house number or postcode, or as a name in any spelling."""
+        project_id = self.request.member.project_id
+        wanted = Q(pk__in=[])
+        if (code := read_code(value)) is not None:
+            wanted |= Q(pk=code)
+        place = read_place(value)
+        if place is not None:
+            wanted |= _place_matches(place)
+        name = read_name(value)
+        if name is not None and (place is None or place.number is None):
+            people = Resident.objects.filter(named(project_id, name))
+            wanted |= Q(pk__in=people.values("household_id"))
         return households.filter(wanted)
 
 
-def _name_matches(text: str) -> Q:
-    """Every word stands in the name of one resident, or the whole does when spaces don't count."""
-    folded = fold(text)
-    if not folded:
-        return Q(pk__in=[])
-    words = Q()
-    for word in folded.split():
-        words &= Q(search_name__contains=word)
-    together = Q(compact_name__contains=folded.replace(" ", ""))
-    residents = Resident.objects.filter(household=OuterRef("pk"))
-    residents = residents.annotate(compact_name=Replace("search_name", Value(" "), Value("")))
-    return Q(Exists(residents.filter(words | together)))
-
-
-def _number_matches(text: str) -> Q:
-    """``34``, ``34-1``, ``34A`` or ``Dichterspark 34-1``; a number alone finds its additions too."""
-    street, _, last = text.strip().rpartition(" ")
-    for street_part, number_part in ((street, last), ("", text)):
-        try:
-            number = parse_house_number(number_part)
-        except AddressError:
-            continue
-        match = Q(address__house_number=number.number)
-        if number.letter:
-            match &= Q(address__house_letter=number.letter)
-        if number.addition:
-            match &= Q(address__addition=number.addition)
-        return match & Q(address__street__icontains=street_part.strip()) if street_part else match
-    return Q(pk__in=[])
+def _place_matches(place: PlaceQuery) -> Q:
+    match = Q()
+    if place.postcode:
+        match &= Q(address__postcode=place.postcode)
+    if place.number is not None:
+        match &= Q(address__house_number=place.number.number)
+        if place.number.letter:
+            match &= Q(address__house_letter=place.number.letter)
+        if place.number.addition:
+            match &= Q(address__addition=place.number.addition)
+    return match & Q(address__street__icontains=place.street) if place.street else match

@@ -14,9 +14,10 @@ from adv.accounts.http import read_id
 from adv.accounts.models import Membership
 from households.domain.addresses import AddressError, parse_house_number
 from households.domain.codes import HouseholdStatus, Step
-from households.domain.folding import fold
+from households.domain.search_keys import read_name
 from households.models import Household, Resident
 from households.models.address import AddressQuerySet
+from households.search import named
 
 _LONGEST_SEARCH = 80
 #: ``Dichterspark 34-1``: a street, perhaps, and a number.
@@ -202,13 +203,11 @@ def _search(text: str, project_id: int) -> Q:
         if by_number is not None:
             return by_number & Q(street__istartswith=found["street"]) if found["street"] else by_number
     places = Q(street__istartswith=text) | Q(complex__name__icontains=text)
-    words = fold(text).split()
-    if not words:
+    name = read_name(text)
+    if name is None:
         return places
-    named = Resident.objects.filter(household__project_id=project_id)
-    for word in words:
-        named = named.filter(search_name__contains=word)
-    return places | Q(household_id__in=named.values("household_id"))
+    people = Resident.objects.filter(named(project_id, name))
+    return places | Q(household_id__in=people.values("household_id"))
 
 
 def _by_number(text: str) -> Q | None:

@@ -182,6 +182,7 @@ ROWS: dict[str, Row] = {
     "calendar_feed_revoke": Row(TEAM, POST),
     "feed": Row(public=True),
     # --- Households -------------------------------------------------------------------------------------------------
+    "search": Row(TEAM, BOTH),
     "household_list": Row(TEAM, BOTH),
     "household_detail": Row(TEAM, GET, {"pk": "household.pk"}, CASE, instead="dossier_access_request"),
     "dossier_access_request": Row(TEAM, BOTH, {"pk": "household.pk"}, fields=("reason", "explanation")),

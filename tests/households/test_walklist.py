@@ -17,6 +17,7 @@ from adv.accounts.models import Membership, Project
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.actions.doors import refresh_doors
+from households.actions.search_keys import write_keys
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult, Step
 from households.models import Address, ContactMoment, Household, Resident
 from households.walklist.choices import MOST_COMPLEXES
@@ -312,9 +313,10 @@ def street(sanne: Membership) -> dict[str, Address]:
     set_door("34-1", door_step="", door_due_from=None, door_status="in_conversation")
     set_door("34-10", door_step="", door_due_from=None, door_status="refused")
     Household.objects.filter(address=doors["34-1"]).update(owner=sanne.user)
-    Resident.objects.filter(household__address=doors["3-1"]).update(
-        given="L.", infix="in 't", surname="Yıldız", search_name="l in t yildiz"
-    )
+    resident = Resident.objects.get(household__address=doors["3-1"])
+    resident.given, resident.infix, resident.surname, resident.search_name = "L.", "in 't", "Yıldız", "l in t yildiz"
+    resident.save()
+    write_keys(doors["3-1"].project_id, [resident])
     return doors
 
 
