@@ -432,7 +432,10 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
         neutral=("recorded_at",),
     ),
     "interventions.EscalationNote": ModelPolicy(
-        Kind.DOSSIER, Retention.CASE, {Category.SUPPORT: ("on",), Category.NARRATIVE: ("text",)}, neutral=("recorded_at",)
+        Kind.DOSSIER,
+        Retention.CASE,
+        {Category.SUPPORT: ("on",), Category.NARRATIVE: ("text",)},
+        neutral=("recorded_at",),
     ),
     # --- Reports ----------------------------------------------------------------------------------------------------
     "reporting.Report": ModelPolicy(

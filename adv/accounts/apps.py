@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "adv.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from adv.accounts import invitations
+
+        invitations.register()

@@ -2,10 +2,22 @@
 
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from django import forms
 
 from adv.accounts.models import Membership, Organisation, OrganisationKind, Project, User
 from adv.accounts.roles import Role
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """A forgotten password. Who never had one gets no link: an invitation that expired stays expired."""
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
 
 
 class MemberForm(forms.Form):

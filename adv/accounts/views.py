@@ -11,13 +11,16 @@ from adv.accounts import actions
 from adv.accounts.errors import ActionRefused
 from adv.accounts.forms import MemberForm, OrganisationForm, StandInForm
 from adv.accounts.http import MemberRequest, read_id
-from adv.accounts.invitations import send_invitation
+from adv.accounts.invitations import invitation_words, invite
 from adv.accounts.middleware import MEMBERSHIP_KEY
 from adv.accounts.models import Membership, Organisation, StandIn, User
+from adv.accounts.open_work import WorkLeftError, hand_over_urls
 from adv.accounts.permissions import Permission, Policy, requires
 
 #: Where each permission leads from the front page; the first that somebody has is their start.
 _STARTS = (
+    # Their desk before the walking list: a day begins with what waits, and the doors are one tap from there.
+    (Permission.DOOR_RECORD, "desk"),
     (Permission.WALKLIST_VIEW, "walklist"),
     (Permission.TASK_VIEW, "task_list"),
     (Permission.REPORT_VIEW, "report_list"),
@@ -61,10 +64,12 @@ def team(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, f"{membership.user.name} is toegevoegd als {membership.get_role_display()}.")
             return redirect("team")
-    members = Membership.objects.active().filter(project=request.project)
+    active = Membership.objects.active().filter(project=request.project)
+    members = list(active.select_related("user", "organisation").order_by("role", "user__name"))
+    words = invitation_words(members, today=timezone.localdate())
     context = {
         "form": form,
-        "members": members.select_related("user", "organisation").order_by("role", "user__name"),
+        "members": [(one, words.get(one.pk, "")) for one in members],
         "stand_ins": StandIn.objects.filter(project=request.project, ends_on__gte=timezone.localdate())
         .select_related("user", "absent_user")
         .order_by("starts_on"),
@@ -77,7 +82,6 @@ def team(request: MemberRequest) -> HttpResponse:
 def _add_member(request: MemberRequest, form: MemberForm) -> Membership:
     data = form.cleaned_data
     user = User.objects.filter(email__iexact=data["email"]).first()
-    is_new = user is None
     if user is None:
         user = actions.create_user(by=request.actor, email=data["email"], name=data["name"])
     membership = actions.add_member(
@@ -88,18 +92,27 @@ def _add_member(request: MemberRequest, form: MemberForm) -> Membership:
         organisation=data["organisation"],
         title=data["title"],
     )
-    if is_new:
-        transaction.on_commit(lambda: send_invitation(request, user))
+    if not user.has_usable_password():
+        invite(by=request.actor, membership=membership)
     return membership
 
 
 @requires(Permission.TEAM_MANAGE)
 @require_POST
 def end_membership(request: MemberRequest, membership_id: int) -> HttpResponse:
-    """Take somebody off the project."""
+    """Take somebody off the project; while something is on their name, say what, and where to hand it over."""
     membership = get_object_or_404(Membership.objects.active(), pk=membership_id, project=request.project)
     try:
         actions.end_membership(by=request.actor, membership=membership)
+    except WorkLeftError as left:
+        can_hand_over = request.member.can(Permission.TEAM_MANAGE) and request.member.sees_dossiers
+        context = {
+            "membership": membership,
+            "work": left.work,
+            "can_hand_over": can_hand_over,
+            "urls": hand_over_urls(membership) if can_hand_over else [],
+        }
+        return render(request, "accounts/work_left.html", context, status=409)
     except ActionRefused as refusal:
         messages.error(request, refusal.message)
     else:

@@ -1,5 +1,4 @@
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -112,33 +111,6 @@ def test_the_membership_of_somebody_else_can_not_be_chosen(client):
     assert client.post("/project/", {"membership": make_member().pk}).status_code == 404
     assert client.post("/project/", {"membership": "x"}).status_code == 404
     assert client.get("/project/").status_code == 405
-
-
-def test_the_administrator_adds_somebody_who_then_gets_a_link(client, django_capture_on_commit_callbacks):
-    admin = make_member(Role.ADMINISTRATOR)
-    client.force_login(admin.user)
-    data = {"name": "Nieuwe Collega", "email": "Nieuw@example.nl", "role": "advisor", "title": "", "organisation": ""}
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/team/", data).status_code == 302
-    member = Membership.objects.get(user__email="nieuw@example.nl")
-    assert (member.role, member.project) == (Role.ADVISOR, admin.project)
-    assert mail.outbox[0].to == ["nieuw@example.nl"]
-    assert "/account/password/reset/key/" in mail.outbox[0].body
-
-
-def test_the_link_in_the_invitation_works_once(client, django_capture_on_commit_callbacks):
-    client.force_login(make_member(Role.ADMINISTRATOR).user)
-    data = {"name": "Nieuwe Collega", "email": "nieuw@example.nl", "role": "advisor"}
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/team/", data)
-    client.logout()
-    link = next(word for word in mail.outbox[0].body.split() if "/account/password/reset/key/" in word)
-    form = client.get(link, follow=True)
-    chosen = {"password1": "paraplu fiets maandag", "password2": "paraplu fiets maandag"}
-    client.post(form.request["PATH_INFO"], chosen)
-    assert User.objects.get(email="nieuw@example.nl").check_password("paraplu fiets maandag")
-    client.logout()
-    assert "token_fail" in client.get(link, follow=True).context
 
 
 def test_a_partner_without_organisation_is_told_beside_the_field(client):

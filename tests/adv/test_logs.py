@@ -25,6 +25,8 @@ SECRET = "Zk3-q_9vVtQmSECRETSECRETSECRETSECRETSECRETx"
         (f'"GET /feed/{SECRET}.ics?x=1 HTTP/1.1"', '"GET /feed/***?x=1 HTTP/1.1"'),
         (f"https://adv.nl/feed/{SECRET}.ics", "https://adv.nl/feed/***"),
         (f"/FEED/{SECRET}", "/FEED/***"),
+        (f"GET /uitnodiging/12.{SECRET}/ 302", "GET /uitnodiging/***/ 302"),
+        ("GET /uitnodiging/ 200", "GET /uitnodiging/ 200"),
         ("GET /agenda/feed/ 200", "GET /agenda/feed/ 200"),
         ("GET /agenda/ 200", "GET /agenda/ 200"),
     ],

@@ -54,7 +54,7 @@ from households.models import (
     TenancyChange,
     WalkingRound,
 )
-from interventions.models import Consent, Goal, Intervention, PlanVersion, Task
+from interventions.models import Consent, Goal, Intervention, OwnKind, OwnTheme, PlanVersion, Task
 from reporting.models import Report
 from reporting.storage import folder_of, write_files
 from tests import factories as make
@@ -116,11 +116,14 @@ ROWS: dict[str, Row] = {
     "security_txt": Row(public=True),
     "accessibility": Row(public=True),
     "privacy": Row(public=True),
+    "invitation": Row(public=True),
+    "invitation_accept": Row(public=True),
     # --- Where somebody starts, the team, the log -------------------------------------------------------------------
     "home": Row(EVERY_ROLE, without_project=True),
     "switch_project": Row(EVERY_ROLE, POST, fields=("membership",), also={404}),
     "team": Row(MANAGERS, BOTH),
     "end_membership": Row(MANAGERS, POST, {"membership_id": "membership.pk"}),
+    "invitation_send": Row(MANAGERS, POST, {"membership_id": "membership.pk"}),
     "organisation_add": Row(MANAGERS, BOTH),
     "stand_in_add": Row(MANAGERS, BOTH),
     "access_log": Row(OFFICER),
@@ -222,6 +225,15 @@ ROWS: dict[str, Row] = {
     "intervention_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
     "intervention_detail": Row(TEAM, GET, {"pk": "intervention.pk"}, CASE),
     "effect_add": Row(TEAM, BOTH, {"pk": "intervention.pk"}, CASE),
+    "household_effects": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "effects_ask": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE, fields=("asked",)),
+    "effects_matrix": Row(TEAM, also={422}),
+    "effects_behind": Row(TEAM, also={404}),
+    "effects_due": Row(TEAM),
+    "own_words": Row(MANAGERS, BOTH, fields=("adds",)),
+    "own_kind_change": Row(MANAGERS, BOTH, {"pk": "own_kind.pk"}),
+    "own_kind_retire": Row(MANAGERS, POST, {"pk": "own_kind.pk"}, fields=("retire",)),
+    "own_theme_remove": Row(MANAGERS, POST, {"pk": "own_theme.pk"}),
     "task_send": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE, fields=("step",)),
     "task_list": Row(TASKS),
     "task_detail": Row(TASKS, GET, {"pk": "task.pk"}, CASE),
@@ -255,6 +267,7 @@ ROWS: dict[str, Row] = {
 #: Arguments of public pages: nobody has such a key.
 _PUBLIC_ARGS: dict[str, dict[str, object]] = {
     "feed": {"secret": "x"},
+    "invitation": {"token": "x"},
     "account_confirm_email": {"key": "x"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x-x"},
 }
@@ -316,6 +329,14 @@ class Things:
     @cached_property
     def intervention(self) -> Intervention:
         return make.make_intervention(household=self.household, by=self.owner)
+
+    @cached_property
+    def own_kind(self) -> OwnKind:
+        return make.make_own_kind(project=self.project)
+
+    @cached_property
+    def own_theme(self) -> OwnTheme:
+        return make.make_own_theme(project=self.project)
 
     @cached_property
     def task(self) -> Task:
@@ -527,7 +548,7 @@ def test_public_pages_answer_everybody(name, world):
         response = ask(client_for(user), "GET", url)
         assert response.status_code < 500, why(response)
         if not name.startswith("account_"):
-            expected = {"favicon": 302, "feed": 404}.get(name, 200)
+            expected = {"favicon": 302, "feed": 404, "invitation": 302, "invitation_accept": 404}.get(name, 200)
             assert response.status_code == expected, why(response)
             assert not is_login(response)
 
