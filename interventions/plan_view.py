@@ -103,7 +103,7 @@ def goal_rows(request: MemberRequest, plan: Plan, *, tried: tuple[Goal, GoalStat
     """Return the goals of a plan with what was done for them; five queries whatever their number."""
     today = timezone.localdate()
     goals = list(plan.goals.select_related("organisation"))
-    done = Intervention.objects.visible_to(request.member).filter(goal__in=goals).select_related("by")
+    done = Intervention.objects.visible_to(request.member).filter(goal__in=goals).select_related("by", "own_kind")
     sent = Task.objects.visible_to(request.member).filter(goal__in=goals).select_related("organisation")
     interventions: dict[int | None, list[Intervention]] = {}
     for intervention in done:

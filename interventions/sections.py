@@ -73,7 +73,7 @@ def _done(request: MemberRequest, household: Household, limit: int) -> _Done:
     if known is not None and limit <= known.limit:
         return known
     limit = max(limit, _AT_ONCE)
-    found = Intervention.objects.visible_to(request.member).filter(household=household).select_related("by")
+    found = Intervention.objects.visible_to(request.member).filter(household=household).select_related("by", "own_kind")
     interventions = list(found.prefetch_related("domains").order_by("-on", "-pk")[:limit])
     here = Effect.objects.filter(intervention__household=household)
     latest = here.order_by("-observed_on", "-pk").values("pk")[:limit]
@@ -122,7 +122,7 @@ def intervention_entries(request: MemberRequest, household: Household, limit: in
     for each in _done(request, household, limit).interventions[:limit]:
         yield TimelineEntry(
             at=each.on,
-            title=each.get_kind_display(),
+            title=each.kind_name,
             text=_domains([Domain(row.domain) for row in each.domains.all()], each.description),
             by=each.by.name,
             url=reverse("intervention_detail", args=[each.pk]),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from interventions.views import case, interventions, plan, sending, tasks
+from interventions.views import case, effects, effects_due, interventions, own_words, plan, sending, tasks
 
 urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/interventies/nieuw/", interventions.intervention_add, name="intervention_add"),
@@ -16,6 +16,15 @@ urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/plan/versies/<int:number>/afdrukken/", plan.plan_print, name="plan_print"),
     path("huishoudens/<int:pk>/evaluatie/", case.evaluation_record, name="evaluation_record"),
     path("huishoudens/<int:pk>/afsluiten/", case.household_close, name="household_close"),
+    path("huishoudens/<int:pk>/effecten/", effects.household_effects, name="household_effects"),
+    path("huishoudens/<int:pk>/effecten/vragen/", effects_due.effects_ask, name="effects_ask"),
+    path("effecten/", effects.effects_matrix, name="effects_matrix"),
+    path("effecten/achter/", effects.effects_behind, name="effects_behind"),
+    path("effecten/te-vragen/", effects_due.effects_due, name="effects_due"),
+    path("instellingen/interventies/", own_words.own_words, name="own_words"),
+    path("instellingen/interventies/<int:pk>/", own_words.own_kind_change, name="own_kind_change"),
+    path("instellingen/interventies/<int:pk>/kiezen/", own_words.own_kind_retire, name="own_kind_retire"),
+    path("instellingen/themas/<int:pk>/weg/", own_words.own_theme_remove, name="own_theme_remove"),
     path("interventies/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("interventies/<int:pk>/effecten/nieuw/", interventions.effect_add, name="effect_add"),
     path("taken/", tasks.task_list, name="task_list"),

@@ -43,6 +43,7 @@ from households.models import (
 from interventions.domain.codes import EffectValue, Ground, InterventionKind, Perspective, Priority, TaskStatus
 from interventions.domain.evaluation import Outcome, OutcomeValue
 from interventions.domain.plan import SETTLED, Doer, GoalStatus
+from interventions.domain.volunteers import FreeTime, VolunteerHelp
 from interventions.models import (
     Consent,
     Effect,
@@ -51,11 +52,14 @@ from interventions.models import (
     Goal,
     Intervention,
     InterventionDomain,
+    OwnKind,
+    OwnTheme,
     Plan,
     PlanVersion,
     Task,
     TaskMessage,
     TaskTransition,
+    Volunteer,
 )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -625,6 +629,7 @@ def make_intervention(
     description: str = "",
     by: User | None = None,
     number: str = "",
+    own_kind: OwnKind | None = None,
 ) -> Intervention:
     household = household or make_household()
     intervention = Intervention.objects.create(
@@ -632,7 +637,8 @@ def make_intervention(
         household=household,
         number=number or f"I-{next(_serial)}",
         on=on,
-        kind=kind,
+        kind=own_kind.counts_as if own_kind else kind,
+        own_kind=own_kind,
         description=description,
         by=by or make_user(),
     )
@@ -640,6 +646,61 @@ def make_intervention(
         InterventionDomain(intervention=intervention, domain=domain) for domain in domains
     )
     return intervention
+
+
+def make_own_kind(
+    *,
+    project: Project | None = None,
+    name: str = "",
+    counts_as: InterventionKind = InterventionKind.NETWORK_CONTACT,
+    is_informal: bool = False,
+    retired_at: datetime.datetime | None = None,
+) -> OwnKind:
+    return OwnKind.objects.create(
+        project=project or make_project(),
+        name=name or f"Buurtmaaltijd {next(_serial)}",
+        counts_as=counts_as,
+        is_informal=is_informal,
+        retired_at=retired_at,
+    )
+
+
+def make_own_theme(*, project: Project | None = None, domain: Domain = Domain.HOUSING, name: str = "") -> OwnTheme:
+    return OwnTheme.objects.create(
+        project=project or make_project(), domain=domain, name=name or f"vocht en schimmel {next(_serial)}"
+    )
+
+
+def make_volunteer(
+    *,
+    project: Project | None = None,
+    organisation: Organisation | None = None,
+    name: str = "Wim",
+    phone: str = "06 87654321",
+    email: str = "",
+    helps_with: Collection[VolunteerHelp] = (VolunteerHelp.DEBT,),
+    free_times: Collection[FreeTime] = (FreeTime.WEEKDAY,),
+    languages: str = "",
+    places: int = 1,
+    taken: int = 0,
+    available_from: datetime.date | None = None,
+    agreed_on: datetime.date = datetime.date(2024, 3, 1),
+) -> Volunteer:
+    return Volunteer.objects.create(
+        project=project or (organisation.project if organisation else make_project()),
+        organisation=organisation,
+        name=name,
+        phone=phone,
+        email=email,
+        helps_with=[one.value for one in helps_with],
+        free_times=[one.value for one in free_times],
+        languages=languages,
+        places=places,
+        taken=taken,
+        available_from=available_from,
+        agreed_on=agreed_on,
+        checked_on=agreed_on,
+    )
 
 
 def make_effect(

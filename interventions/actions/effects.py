@@ -1,7 +1,7 @@
 """Recording what was done for a household, and what it did."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,9 +13,9 @@ from adv.accounts.models import User
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.domain.codes import Domain
-from households.models import Household
+from households.models import Conversation, Household
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
-from interventions.models import Effect, Goal, Intervention, InterventionDomain
+from interventions.models import Effect, Goal, Intervention, InterventionDomain, OwnKind
 
 
 @transaction.atomic
@@ -29,12 +29,15 @@ def record_intervention(
     domains: Collection[Domain],
     description: str = "",
     goal: Goal | None = None,
+    own_kind: OwnKind | None = None,
+    conversation: Conversation | None = None,
     number: str = "",
     recorded_at: datetime.datetime | None = None,
 ) -> Intervention:
     """Record an intervention on one or more domains; without ``number`` it gets the next of the project.
 
-    Raises ActionRefused without a domain and for a date in the future.
+    With ``own_kind`` it is of the kind that this counts as. Raises ActionRefused without a domain, for a date in the
+    future, and for a goal, a conversation or a kind of others.
     """
     if not domains:
         raise ActionRefused("Kies minstens één leefgebied.", field="domains")
@@ -42,14 +45,20 @@ def record_intervention(
         raise ActionRefused("Deze datum ligt in de toekomst.", field="on")
     if goal is not None and goal.plan.household_id != household.pk:
         raise ActionRefused("Dit doel hoort bij een ander huishouden.", field="goal")
+    if conversation is not None and conversation.household_id != household.pk:
+        raise ActionRefused("Dit gesprek hoort bij een ander huishouden.", field="on")
+    if own_kind is not None and own_kind.project_id != household.project_id:
+        raise ActionRefused("Deze soort hoort bij een ander project.", field="kind")
     intervention = Intervention.objects.create(
         project_id=household.project_id,
         household=household,
         number=number or _free_number(household.project_id),
         on=on,
-        kind=kind,
+        kind=own_kind.counts_as if own_kind else kind,
+        own_kind=own_kind,
         description=description.strip(),
         goal=goal,
+        conversation=conversation,
         by=person,
         recorded_at=recorded_at or timezone.now(),
     )
@@ -149,6 +158,38 @@ def record_both_sides(
         for perspective in Perspective
         if perspective in sides
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said about one domain of an intervention."""
+
+    intervention: Intervention
+    domain: Domain
+    sides: Mapping[Perspective, Seen]
+
+
+@transaction.atomic
+def record_answers(*, by: Actor, person: User, answers: Sequence[Answer], observed_on: datetime.date) -> int:
+    """Record what was said of several interventions in one go; return how many effects that made.
+
+    Raises ActionRefused when nothing was said, and as ``record_effect`` does.
+    """
+    if not answers:
+        raise ActionRefused("Vul bij minstens één interventie iets in.", field="observed_on")
+    return sum(
+        len(
+            record_both_sides(
+                by=by,
+                intervention=answer.intervention,
+                person=person,
+                domain=answer.domain,
+                sides=answer.sides,
+                observed_on=observed_on,
+            )
+        )
+        for answer in answers
+    )
 
 
 def _free_number(project_id: int) -> str:

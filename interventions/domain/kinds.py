@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from interventions.domain.codes import INFORMAL_KINDS, InterventionKind
 
 #: So many of the kinds that somebody used last stand on top.
 RECENT_KINDS = 3
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,6 @@ KIND_GROUPS: Sequence[KindGroup] = (
 )
 
 
-def recent_kinds(used: Iterable[InterventionKind]) -> tuple[InterventionKind, ...]:
+def recent_kinds(used: Iterable[Kind]) -> tuple[Kind, ...]:
     """Return the different kinds at the start of ``used`` (latest first), at most ``RECENT_KINDS``."""
     return tuple(dict.fromkeys(used))[:RECENT_KINDS]

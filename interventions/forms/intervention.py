@@ -1,6 +1,6 @@
 """Forms for an intervention and for its effects."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -12,7 +12,6 @@ from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
 from interventions.actions.effects import Seen
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
-    INTERVENTION_LABELS,
     EffectValue,
     InterventionKind,
     Perspective,
@@ -26,7 +25,8 @@ from interventions.forms.fields import (
     grouped_options,
     offer_goals,
 )
-from interventions.models import Goal
+from interventions.kind_choice import KindChoice
+from interventions.models import Goal, OwnKind
 
 #: The words on the buttons, under the sign; empty: this side was not asked. A soft hyphen lets a long word break.
 VALUE_CHOICES = [
@@ -39,7 +39,10 @@ VALUE_CHOICES = [
 
 
 class InterventionForm(forms.Form):
-    """What was done, for what, when. ``recent`` are the kinds that this person used last; they stand first."""
+    """What was done, for what, when. ``recent`` are the kinds that this person used last; they stand first.
+
+    ``own_kinds`` are the kinds of the project itself that can be chosen.
+    """
 
     kind = forms.ChoiceField(
         label="Wat heb je gedaan?",
@@ -61,15 +64,26 @@ class InterventionForm(forms.Form):
     once = OnceField()
 
     def __init__(
-        self, *args: Any, recent: Collection[InterventionKind] = (), goals: QuerySet[Goal] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        recent: Sequence[KindChoice] = (),
+        own_kinds: Sequence[OwnKind] = (),
+        goals: QuerySet[Goal] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_goals(self, goals)
         self._has_recent = bool(recent)
+        own = [KindChoice.of_own(kind) for kind in own_kinds]
+        self._kinds = {kind.key: kind for kind in [*recent, *own, *(KindChoice(kind) for kind in InterventionKind)]}
         groups = [
             ("Laatst door jou gebruikt", [_kind_choice(kind) for kind in recent]),
+            ("Van dit project", [_kind_choice(kind) for kind in own if kind not in recent]),
             *(
-                (group.label, [_kind_choice(kind) for kind in group.kinds if kind not in recent])
+                (
+                    group.label,
+                    [_kind_choice(kind) for kind in map(KindChoice, group.kinds) if kind not in recent],
+                )
                 for group in KIND_GROUPS
             ),
         ]
@@ -92,15 +106,15 @@ class InterventionForm(forms.Form):
         chosen = self["kind"].value()
         return bool(chosen) and chosen not in dict(self._groups[0][1])
 
-    def clean_kind(self) -> InterventionKind:
-        return InterventionKind(self.cleaned_data["kind"])
+    def clean_kind(self) -> KindChoice:
+        return self._kinds[self.cleaned_data["kind"]]
 
     def clean_domains(self) -> list[Domain]:
         return [Domain(code) for code in self.cleaned_data["domains"]]
 
 
-def _kind_choice(kind: InterventionKind) -> tuple[str, str]:
-    return kind.value, INTERVENTION_LABELS[kind]
+def _kind_choice(kind: KindChoice) -> tuple[str, str]:
+    return kind.key, kind.label
 
 
 class EffectForm(forms.Form):

@@ -1,5 +1,8 @@
 """Recording an intervention, looking at it, and recording what it did."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
-from households.domain.codes import DOMAIN_SHORT_LABELS, Domain, HouseholdType
-from households.models import Household
+from households.domain.codes import DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
+from households.models import Conversation, Household
 from households.views.lookup import visible_household_or_404
 from interventions.actions.effects import record_both_sides, record_intervention
 from interventions.domain.codes import INTERVENTION_LABELS, InterventionKind
@@ -23,12 +26,17 @@ from interventions.domain.kinds import recent_kinds
 from interventions.domain.themes import THEMES
 from interventions.effect_view import effects_of
 from interventions.forms.intervention import EffectForm, InterventionForm
-from interventions.models import Intervention
+from interventions.kind_choice import KindChoice
+from interventions.models import Goal, Intervention, OwnKind, OwnTheme
+from interventions.own_figures import own_figures
 from interventions.plan_view import asked_goal, open_goals
 from interventions.views.lookup import find_or_404
 
 #: So many of the latest interventions of a person are looked at to find the kinds used last.
 _LOOK_BACK = 30
+
+#: Where somebody came from, in the address bar: they go back there.
+_FROM, _WALKLIST = "van", "looplijst"
 
 
 @requires(Permission.INTERVENTION_RECORD)
@@ -38,11 +46,14 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
     household = visible_household_or_404(request, pk)
     goals = open_goals(request, household)
     goal = asked_goal(request, goals)
+    conversation = _asked_conversation(request, household)
+    own_kinds = list(OwnKind.objects.visible_to(request.member).in_use())
     form = InterventionForm(
         request.POST or None,
-        recent=_recently_used(request),
+        recent=_recently_used(request, own_kinds),
+        own_kinds=own_kinds,
         goals=goals,
-        initial={"goal": goal.pk, "domains": [goal.domain]} if goal else None,
+        initial=_asked(request, goal, conversation),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -53,11 +64,15 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
                 household=household,
                 person=request.user,
                 on=data["on"],
-                kind=data["kind"],
+                kind=data["kind"].kind,
+                own_kind=next((own for own in own_kinds if own.pk == data["kind"].own_id), None),
                 domains=data["domains"],
                 description=data["description"],
                 goal=data.get("goal"),
+                conversation=conversation,
             )
+            if request.GET.get(_FROM) == _WALKLIST:
+                return f"{reverse('walklist')}#deur-{household.address_id}"
             return reverse("intervention_detail", args=[intervention.pk])
 
         try:
@@ -78,7 +93,17 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
         }
         for hint in hints_for(household_type)
     ]
-    context = {"form": form, "household": household, "eyebrow": _where(household), "hints": hints}
+    figures = own_figures(request.project, household_type)
+    context = {
+        "form": form,
+        "household": household,
+        "eyebrow": _where(household),
+        "hints": hints,
+        "figures": figures,
+        "type_word": TYPE_LABELS[household_type] if household_type else "",
+        "conversation": conversation,
+        "back_url": reverse("walklist") if request.GET.get(_FROM) == _WALKLIST else "",
+    }
     return render(request, "interventions/intervention_add.html", context, status=422 if form.errors else 200)
 
 
@@ -131,31 +156,66 @@ def effect_add(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, "Het effect is opgeslagen.")
             return redirect(url)
     log_look(by=request.actor, member=request.member, household=intervention.household, object_type="intervention")
+    themes = themes_of(request)
     in_order = [*aimed, *(domain for domain in Domain if domain not in aimed)]
     context = {
         "form": form,
         "intervention": intervention,
         "household": intervention.household,
-        "eyebrow": f"{intervention.household.display_name} · {intervention.get_kind_display()}",
-        "themes": [(DOMAIN_SHORT_LABELS[domain], theme) for domain in in_order for theme in THEMES[domain]],
+        "eyebrow": f"{intervention.household.display_name} · {intervention.kind_name}",
+        "themes": [(DOMAIN_SHORT_LABELS[domain], theme) for domain in in_order for theme in themes[domain]],
         "term_today": TERM_LABELS[term_of(intervention.on, timezone.localdate())],
     }
     return render(request, "interventions/effect_add.html", context, status=422 if form.errors else 200)
+
+
+def _asked_conversation(request: MemberRequest, household: Household) -> Conversation | None:
+    """Return the conversation that ``?gesprek=`` names, when it is one with this household; without it no query."""
+    asked = read_id(request.GET.get("gesprek", ""))
+    if not asked:
+        return None
+    return Conversation.objects.visible_to(request.member).filter(household=household, pk=asked).first()
+
+
+def _asked(request: MemberRequest, goal: Goal | None, conversation: Conversation | None) -> dict[str, object]:
+    """Fill in what the address says: ``doel``, ``leefgebied`` (once or more) and ``soort``; what is no code is left."""
+    domains = [domain for domain in Domain if domain.value in request.GET.getlist("leefgebied")]
+    initial: dict[str, object] = {"kind": request.GET.get("soort", "")}
+    if goal is not None:
+        initial["goal"] = goal.pk
+        domains = domains or [Domain(goal.domain)]
+    if conversation is not None:
+        initial["on"] = conversation.visited_on
+    return {**initial, "domains": [domain.value for domain in domains]}
 
 
 def _where(household: Household) -> str:
     return f"{household.display_name} · {household.address}"
 
 
+def themes_of(request: MemberRequest) -> Mapping[Domain, Sequence[str]]:
+    """Return the sub-themes to pick from: the fixed ones, and those of the project; one query."""
+    own: defaultdict[str, list[str]] = defaultdict(list)
+    for domain, name in OwnTheme.objects.visible_to(request.member).values_list("domain", "name"):
+        own[domain].append(name)
+    return {domain: [*THEMES[domain], *own[domain.value]] for domain in Domain}
+
+
 def _find(request: MemberRequest, pk: int) -> Intervention:
     visible = Intervention.objects.visible_to(request.member).select_related(
-        "household__address", "household__project", "by"
+        "household__address", "household__project", "by", "own_kind", "conversation"
     )
     return find_or_404(
         request, visible.prefetch_related("domains", "effects", "household__residents"), pk, "intervention"
     )
 
 
-def _recently_used(request: MemberRequest) -> tuple[InterventionKind, ...]:
+def _recently_used(request: MemberRequest, own_kinds: Sequence[OwnKind]) -> tuple[KindChoice, ...]:
     mine = Intervention.objects.visible_to(request.member).filter(by=request.user).order_by("-recorded_at", "-pk")
-    return recent_kinds(InterventionKind(kind) for kind in mine.values_list("kind", flat=True)[:_LOOK_BACK])
+    by_id = {own.pk: own for own in own_kinds}
+    used: Iterable[tuple[str, int | None]] = mine.values_list("kind", "own_kind_id")[:_LOOK_BACK]
+    return recent_kinds(
+        KindChoice(InterventionKind(kind)) if own_id is None else KindChoice.of_own(by_id[own_id])
+        for kind, own_id in used
+        if own_id is None or own_id in by_id
+    )
