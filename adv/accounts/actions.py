@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Membership, Organisation, OrganisationKind, Project, StandIn, User
+from adv.accounts.open_work import refuse_while_work_is_left
 from adv.accounts.roles import DOSSIER_ROLES, Role
 from adv.audit import log
 from adv.audit.actor import Actor
@@ -91,10 +92,15 @@ def add_member(
 
 @transaction.atomic
 def end_membership(*, by: Actor, membership: Membership) -> None:
-    """Take somebody off a project; works on their next request. Nobody can take themselves off."""
+    """Take somebody off a project; works on their next request. Nobody can take themselves off.
+
+    Raises WorkLeftError while anything is on their name: a household, an appointment, whatever the apps registered.
+    """
     if membership.user_id == by.user_id:
         raise ActionRefused("Je kunt jezelf niet uit het project halen.")
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
     if membership.ended_at is None:
+        refuse_while_work_is_left(membership)
         membership.ended_at = timezone.now()
         membership.save(update_fields=["ended_at"])
         log.record(by=by, action=log.Action.UPDATE, object_type="membership", object_id=membership.pk)

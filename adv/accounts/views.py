@@ -105,7 +105,7 @@ def end_membership(request: MemberRequest, membership_id: int) -> HttpResponse:
     try:
         actions.end_membership(by=request.actor, membership=membership)
     except WorkLeftError as left:
-        can_hand_over = request.member.can(Permission.TEAM_MANAGE) and request.member.sees_dossiers
+        can_hand_over = request.member.can(Permission.HOUSEHOLD_HAND_OVER)
         context = {
             "membership": membership,
             "work": left.work,
