@@ -5,6 +5,7 @@ for nobody: it has to be on one desk.
 """
 
 import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -49,12 +50,12 @@ def own_households(member: Membership, today: datetime.date, path: str = "") -> 
     )
 
 
-def main_residents(path: str) -> "Prefetch[Resident]":
+def main_residents(path: str) -> "Prefetch[Any, Any, Any]":
     """Return what to prefetch for names: of each household only the hoofdbewoner."""
     return Prefetch(path, Resident.objects.filter(is_main=True))
 
 
-def group_of(rows: list[DeskRow], found: "QuerySet[object]", *, hint: str = "", more_url: str = "") -> DeskGroup:
+def group_of(rows: list[DeskRow], found: "QuerySet[Any]", *, hint: str = "", more_url: str = "") -> DeskGroup:
     """Return the group of rows that were cut at ``MOST_ROWS``; counts only when there may be more."""
     total = found.count() if len(rows) == MOST_ROWS else None
     return DeskGroup(rows=rows, total=total, hint=hint, more_url=more_url)
@@ -142,7 +143,8 @@ def doors(member: Membership, today: datetime.date) -> DeskGroup | None:
     # A melding and an appointment have a group of their own.
     elsewhere = [Step.SIGNAL.value, Step.CONVERSATION.value]
     due = Address.objects.visible_to(member).due_on(today).filter(household_id__in=mine.values("pk"))
-    found = due.with_current_step(today).exclude(now_step__in=elsewhere)
+    stepped: QuerySet[Any] = due.with_current_step(today)
+    found = stepped.exclude(now_step__in=elsewhere)
     picked = found.select_related("household").prefetch_related(main_residents("household__residents"))
     rows = []
     for one in picked.order_by("now_due_by", "now_due_from", "walk_position", "pk")[:MOST_ROWS]:

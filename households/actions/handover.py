@@ -228,13 +228,12 @@ def assign_household(*, by: Actor, household: Household, person: User) -> None:
 
 def adopt_when_reopened(by: Actor, household: Household, change: StatusChange) -> None:
     """Whoever reopens a case of somebody who left the project gets it: a running case has an advisor who is there."""
-    was_closed = change.from_status == HouseholdStatus.CLOSED
-    if not was_closed or change.by is None or household.owner is None or household.owner_id == change.by_id:
+    owner, person = household.owner, change.by
+    if change.from_status != HouseholdStatus.CLOSED or person is None or owner is None or owner == person:
         return
     people = receivers(household.project_id)
-    if people.filter(pk=household.owner_id).exists() or not people.filter(pk=change.by_id).exists():
-        return
-    _own(by, household, change.by, before=household.owner.name)
+    if not people.filter(pk=owner.pk).exists() and people.filter(pk=person.pk).exists():
+        _own(by, household, person, before=owner.name)
 
 
 def _own(by: Actor, household: Household, person: User, *, before: str) -> None:

@@ -1,9 +1,10 @@
 """Forms of the casusbespreking: why a household is on the agenda, who is there, what was said and decided."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from adv.accounts.models import User
@@ -110,6 +111,13 @@ class DiscussForm(forms.Form):
             if any(data.get(name) for name in names.values()):
                 self._complete(names, data)
         return data
+
+    def overtaken(self, message: str, version: int) -> None:
+        """Say that a colleague wrote in it meanwhile; sending it again means that they were read."""
+        self.add_error("notes", message)
+        data = cast(QueryDict, self.data).copy()
+        data["based_on"] = str(version)
+        self.data = data
 
     def _complete(self, names: dict[str, str], data: dict[str, Any]) -> None:
         missing = {

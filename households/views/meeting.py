@@ -311,8 +311,7 @@ def meeting_item(request: MemberRequest, pk: int) -> HttpResponse:
         except MinutesOvertaken as overtaken:
             item.refresh_from_db(fields=["version", "notes"])
             theirs = overtaken.theirs
-            form.data = {**form.data.dict(), "based_on": str(item.version)}
-            form.add_error("notes", overtaken.message)
+            form.overtaken(overtaken.message, item.version)
         except ActionRefused as refused:
             form.add_error(refused.field, refused.message)
         else:
