@@ -20,7 +20,7 @@ from reporting.demo.people import OTHER_TEAM, TEAM
 from reporting.demo.story import demo_neighbourhood, other_neighbourhood
 from tests.crawling import Visit, crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover, pytest.mark.xdist_group("demo_pages")]
 
 SMALL = 24
 #: Of each kind of page so many are opened.
@@ -56,6 +56,7 @@ def demo(django_db_setup, django_db_blocker):
         write_by_actions(demo_neighbourhood(households=SMALL, seed=3, today=today))
         write_by_actions(other_neighbourhood(seed=3, today=today))
         yield
+        _walks.clear()
         transaction.set_rollback(True)
         rollback.__exit__(None, None, None)
 
@@ -68,8 +69,14 @@ def surnames(**which: object) -> set[str]:
 PEOPLE = [person.email for person in (*TEAM, *OTHER_TEAM) if person.can_log_in]
 
 
+_walks: dict[str, list[Visit]] = {}
+
+
 def walk(email: str) -> list[Visit]:
-    return list(crawl(User.objects.get(email=email), per_name=PER_NAME))
+    """What this person comes past; walked once for all tests that ask about it."""
+    if email not in _walks:
+        _walks[email] = list(crawl(User.objects.get(email=email), per_name=PER_NAME))
+    return _walks[email]
 
 
 @pytest.mark.parametrize("email", PEOPLE)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -94,9 +95,8 @@ def make_many(project: Project, count: int, *, per_complex: int = 60, per_stairc
         Resident(household=household, given="B.", surname="Bewoner", search_name="b bewoner", is_main=True)
         for household in households
     )
-    for home, household in zip(homes, households, strict=True):
-        home.household = household
-    Address.objects.bulk_update(homes, ["household"], batch_size=500)
+    tenant = Household.objects.filter(address=OuterRef("pk")).values("pk")[:1]
+    Address.objects.filter(project=project, household=None).update(household=Subquery(tenant))
 
 
 def numbers_on(response) -> list[str]:

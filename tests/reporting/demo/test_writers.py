@@ -1,6 +1,5 @@
 """The two writers of the demo: what a person does one by one, and the same by the batch."""
 
-import datetime
 from collections import Counter
 
 import pytest
@@ -10,7 +9,6 @@ from django.utils import timezone
 from adv.accounts.models import Membership, Project
 from adv.accounts.permissions import Permission
 from adv.audit.models import AccessLog
-from households.domain.codes import STATUSES_SET_BY_HAND, HouseholdStatus
 from households.interchange.kinds import export_kinds
 from households.models import (
     Address,
@@ -23,7 +21,6 @@ from households.models import (
     MatrixScoring,
     StatusChange,
 )
-from interventions.due import evaluations_due
 from interventions.models import (
     Consent,
     Effect,
@@ -37,7 +34,6 @@ from interventions.models import (
 )
 from reporting.demo.by_actions import write_by_actions
 from reporting.demo.in_bulk import write_in_bulk
-from reporting.demo.people import PARTNER
 from reporting.demo.story import Neighbourhood, demo_neighbourhood, other_neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -170,58 +166,6 @@ def test_the_same_seed_and_day_give_the_same_export():
     assert found[0] == found[1]
 
 
-@pytest.fixture
-def project() -> Project:
-    return write_in_bulk(demo_neighbourhood(households=285, seed=1, today=timezone.localdate())).project
-
-
-def test_every_door_has_a_next_step_or_an_ending(project):
-    today = timezone.localdate()
-    doors = Address.objects.filter(project=project).with_current_step(today)
-    assert doors.count() == 285
-    ended = {
-        HouseholdStatus.IN_CONVERSATION, HouseholdStatus.REFUSED, HouseholdStatus.VACANT, HouseholdStatus.MOVED,
-        *STATUSES_SET_BY_HAND,
-    }  # fmt: skip
-    for door in doors:
-        assert door.now_step or door.now_status in ended
-        assert not door.now_step or door.now_due_from is not None
-    assert len({door.now_status for door in doors}) >= 5
-    due = Address.objects.filter(project=project).due_on(today).with_current_step(today)
-    assert due.count() >= 10
-    assert len({door.now_step for door in due}) >= 3
-
-
-def test_the_walking_order_goes_on_from_door_to_door(project):
-    doors = list(Address.objects.filter(project=project).order_by("walk_position").select_related("complex"))
-    assert [door.number for door in doors[:5]] == ["2-1", "2-2", "2-3", "2-4", "4-1"]
-    assert doors[-1].number == "178-3"
-    names = [door.complex.name for door in doors if door.complex]
-    assert len(names) == 285
-    assert names == sorted(names)
-
-
-def test_the_partner_finds_new_running_and_finished_tasks(project):
-    member = Membership.objects.select_related("project", "organisation").get(project=project, user__email=PARTNER)
-    statuses = Counter(Task.objects.visible_to(member).values_list("status", flat=True))
-    assert statuses["sent"] >= 1
-    assert statuses["accepted"] + statuses["in_progress"] >= 1
-    assert statuses["done"] >= 1
-
-
-def test_there_are_cases_in_every_stage(project):
-    today = timezone.localdate()
-    statuses = Counter(Household.objects.filter(project=project).values_list("status", flat=True))
-    assert all(statuses[status] >= 3 for status in STATUSES_SET_BY_HAND)
-    mine = Household.objects.filter(project=project, owner__email="adviseur@demo.example")
-    assert 1 <= len(evaluations_due(mine, today)) <= 25
-    assert AftercareContact.objects.filter(household__project=project).open().exists()
-    assert Coordinator.objects.current().filter(household__project=project).exists()
-    closed = Household.objects.filter(project=project, status=HouseholdStatus.CLOSED)
-    assert not Goal.objects.unsettled().filter(plan__household__in=closed).exists()
-    assert not Task.objects.open().filter(household__in=closed).exists()
-
-
 def test_numbers_go_on_where_the_demo_stopped():
     project = write_in_bulk(small()).project
     project.refresh_from_db()
@@ -247,10 +191,3 @@ def test_what_was_written_is_in_the_access_log():
     moments = ContactMoment.objects.filter(project=project).count()
     assert AccessLog.objects.filter(object_type="contact_moment", project_id=project.pk).count() == moments > 0
     assert AccessLog.objects.count() > before + moments
-
-
-def test_the_history_lies_in_the_past(project):
-    midnight = timezone.make_aware(datetime.datetime.combine(timezone.localdate(), datetime.time()))
-    assert not ContactMoment.objects.filter(project=project, recorded_at__gte=midnight).exists()
-    assert not MatrixScoring.objects.filter(household__project=project, recorded_at__gte=midnight).exists()
-    assert not TaskTransition.objects.filter(task__project=project, at__gte=midnight).exists()
