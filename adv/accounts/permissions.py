@@ -29,6 +29,7 @@ class Permission(StrEnum):
     WALKLIST_VIEW = "walklist.view"
     DOOR_RECORD = "door.record"
     HOUSEHOLD_VIEW = "household.view"
+    HOUSEHOLD_EXPORT = "household.export"
     DOSSIER_REQUEST = "dossier.request"
     MATRIX_SCORE = "matrix.score"
     MATRIX_CONFIRM = "matrix.confirm"
@@ -83,6 +84,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINEE: _AT_THE_DOOR,
     Role.PROJECT_LEADER: _ADVISOR
     | {
+        Permission.HOUSEHOLD_EXPORT,
         Permission.REPORT_VIEW,
         Permission.REPORT_REQUEST,
         Permission.DASHBOARD_VIEW,

@@ -1,20 +1,71 @@
 """Filtering the list of households."""
 
+import datetime
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from adv.accounts.models import User
-from households.domain.codes import STATUS_LABELS, TYPE_LABELS
+from households.domain.codes import STATUS_LABELS, TYPE_LABELS, HouseholdStatus
 from households.domain.search_keys import read_code, read_name
 from households.domain.search_text import PlaceQuery, read_place
-from households.models import Complex, Household, Resident
+from households.models import (
+    Address,
+    AftercareContact,
+    Appointment,
+    Complex,
+    ContactMoment,
+    Household,
+    MatrixScoring,
+    Resident,
+)
 from households.models.household import HouseholdQuerySet
 from households.search import named
 
 #: Stands for "without" in the address bar.
 NONE = "geen"
+
+
+class Due(StrEnum):
+    """What there is to do at a household; in Dutch in the address bar."""
+
+    DOOR = "deur"
+    APPOINTMENT = "afspraak"
+    AFTERCARE = "nazorg"
+    SCORING = "score"
+    SILENT = "stil"
+
+
+DUE_LABELS: Mapping[Due, str] = {
+    Due.DOOR: "deur aan de beurt",
+    Due.APPOINTMENT: "afspraak in de komende week",
+    Due.AFTERCARE: "nazorg deze week of te laat",
+    Due.SCORING: "score wacht op bevestiging",
+    Due.SILENT: "in begeleiding, 8 weken stil",
+}
+#: Without a contact for so long a household in guidance is silent.
+SILENT_AFTER = datetime.timedelta(weeks=8)
+_A_WEEK = datetime.timedelta(days=7)
+
+
+def _due_condition(due: Due, today: datetime.date) -> Q:
+    if due is Due.DOOR:
+        doors = Address.objects.due_on(today).filter(household_id=OuterRef("pk"), pk=OuterRef("address_id"))
+        return Q(Exists(doors))
+    if due is Due.APPOINTMENT:
+        now = timezone.now()
+        soon = Appointment.objects.standing().filter(starts_at__gte=now, starts_at__lt=now + _A_WEEK)
+        return Q(pk__in=soon.values("household_id"))
+    if due is Due.AFTERCARE:
+        return Q(pk__in=AftercareContact.objects.due_on(today + _A_WEEK).values("household_id"))
+    if due is Due.SCORING:
+        return Q(pk__in=MatrixScoring.objects.waiting().values("household_id"))
+    contact = ContactMoment.objects.standing().filter(household=OuterRef("pk"), at__gte=timezone.now() - SILENT_AFTER)
+    return Q(status=HouseholdStatus.IN_GUIDANCE) & ~Q(Exists(contact))
 
 
 class HouseholdFilter(django_filters.FilterSet):
@@ -23,7 +74,7 @@ class HouseholdFilter(django_filters.FilterSet):
     LONGEST_SEARCH: ClassVar[int] = 100
 
     zoek = django_filters.CharFilter(
-        method="search", label="Naam, huisnummer of code", max_length=LONGEST_SEARCH, strip=True
+        method="search", label="Naam, adres of code", max_length=LONGEST_SEARCH, strip=True
     )
     status = django_filters.ChoiceFilter(
         label="Status", choices=[(code.value, label) for code, label in STATUS_LABELS.items()], empty_label="alle"
@@ -46,6 +97,13 @@ class HouseholdFilter(django_filters.FilterSet):
         field_name="address__complex", label="Complex", queryset=Complex.objects.none(), empty_label="alle"
     )
 
+    taak = django_filters.ChoiceFilter(
+        label="Wat er te doen is",
+        choices=[(due.value, label) for due, label in DUE_LABELS.items()],
+        method="of_due",
+        empty_label="alles",
+    )
+
     class Meta:
         model = Household
         fields: ClassVar[list[str]] = []
@@ -62,9 +120,18 @@ class HouseholdFilter(django_filters.FilterSet):
         """Whether anything was asked for."""
         return any(self.data.get(name) for name in self.filters)
 
+    @property
+    def chosen(self) -> int:
+        """How many filters are set, the search box aside."""
+        return sum(bool(self.data.get(name)) for name in self.filters if name != "zoek")
+
     def of_type(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
         """Keep one type, or those without."""
         return households.filter(type="" if value == NONE else value)
+
+    def of_due(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
+        """Keep the households at which something has to be done."""
+        return households.filter(_due_condition(Due(value), timezone.localdate()))
 
     def search(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
         """Keep what matches as a code, as a house number or postcode, or as a name in any spelling."""

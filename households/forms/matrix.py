@@ -187,7 +187,7 @@ class ReviewForm(forms.Form):
     @property
     def is_return(self) -> bool:
         """Whether the scoring is given back. Only after ``is_valid``."""
-        return self.cleaned_data["decision"] == self.RETURN
+        return bool(self.cleaned_data["decision"] == self.RETURN)
 
 
 def initial_of(scoring: MatrixScoring) -> dict[str, Any]:

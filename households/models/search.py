@@ -1,6 +1,6 @@
 """Finding people by what somebody types: keys that begin with it, from one index in either database."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -62,9 +62,9 @@ class Prefix(_Lookup):
 
     lookup_name = "prefix"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         column, column_params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
             escaped = str(self.rhs).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            return f"{column} LIKE %s", [*column_params, f"{escaped}%"]
-        return f"({column} >= %s AND {column} < %s)", [*column_params, self.rhs, *column_params, f"{self.rhs}{_LAST}"]
+            return f"{column} LIKE %s", (*column_params, f"{escaped}%")
+        return f"({column} >= %s AND {column} < %s)", (*column_params, self.rhs, *column_params, f"{self.rhs}{_LAST}")

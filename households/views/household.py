@@ -1,10 +1,12 @@
 """The list of households, and the page of one of them."""
 
 import datetime
+import tempfile
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,13 +25,18 @@ from adv.dutch import date_long
 from households.actions.dossier import log_look
 from households.case_facts import case_facts
 from households.forms.household import HouseholdFilter
+from households.interchange.household_list import export_list
+from households.interchange.writing import FORMATS
 from households.models import DossierAccess, Household, MatrixScoring
 from households.sections import Section, sections_for, timeline_kinds, timeline_page
 from households.views.household_table import HouseholdTable, with_columns
 from households.views.lookup import refuse, visible_household
 from households.views.matrix_table import build_matrix_table
+from households.views.saved_views import CHOICES, choices_of, view_links
 
 ROWS_PER_PAGE = 50
+#: A larger export goes by a file on disk, in bytes.
+EXPORT_IN_MEMORY = 5_000_000
 TIMELINE_PER_PAGE = 10
 #: Nobody leafs further; it bounds what the database is asked for.
 LAST_TIMELINE_PAGE = 500
@@ -46,12 +53,7 @@ def household_list(request: MemberRequest) -> HttpResponse:
     """Show the households whose dossier this member may open. A POST is a search: it comes back as a GET."""
     if request.method == "POST":
         return _remember_search(request)
-    data = request.GET.copy()
-    if "gezocht" in data and "zoek" not in data:
-        data["zoek"] = request.session.get(SEARCH_KEY, "")
-    visible = Household.objects.visible_to(request.member)
-    found = HouseholdFilter(data, queryset=with_columns(visible), request=request, visible=visible)
-    table = HouseholdTable(found.qs, order_by=data.get("sort") or "name")
+    found, table = _found(request)
     RequestConfig(request, paginate={"per_page": ROWS_PER_PAGE}).configure(table)
     rows = len(table.paginated_rows)
     log.record(by=request.actor, action=log.Action.READ, object_type="household_list", count=rows)
@@ -62,15 +64,41 @@ def household_list(request: MemberRequest) -> HttpResponse:
         "table": table,
         "total": table.paginator.count,
         "is_filtered": found.is_filtered,
+        "views": view_links(request),
+        "can_export": request.member.can(Permission.HOUSEHOLD_EXPORT),
+        "choices": urlencode(choices_of(request.GET)),
     }
     return render(request, "households/list.html", context)
+
+
+def _found(request: MemberRequest) -> tuple[HouseholdFilter, HouseholdTable]:
+    """Return the filter as it was asked for, and the table of all that it lets through, in order."""
+    data = request.GET.copy()
+    if "gezocht" in data and "zoek" not in data:
+        data["zoek"] = request.session.get(SEARCH_KEY, "")
+    visible = Household.objects.visible_to(request.member)
+    found = HouseholdFilter(data, queryset=with_columns(visible), request=request, visible=visible)
+    return found, HouseholdTable(found.qs, order_by=data.get("sort") or "name")
+
+
+@requires(Permission.HOUSEHOLD_EXPORT)
+@require_safe
+def household_export(request: MemberRequest) -> HttpResponse | FileResponse:
+    """Take the list out as it is filtered and sorted, as CSV or Excel (``?format=xlsx``)."""
+    ending = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    target = tempfile.SpooledTemporaryFile(max_size=EXPORT_IN_MEMORY)  # noqa: SIM115  the response closes it
+    _, table = _found(request)
+    export_list(by=request.actor, households=table.data.data, target=target, ending=ending)
+    target.seek(0)
+    name = f"{request.project.slug}-huishoudens.{ending}"
+    return FileResponse(target, as_attachment=True, filename=name, content_type=FORMATS[ending])
 
 
 def _remember_search(request: MemberRequest) -> HttpResponse:
     request.session[SEARCH_KEY] = request.POST.get("zoek", "").strip()[: HouseholdFilter.LONGEST_SEARCH]
     query = request.GET.copy()
     query.clear()
-    for name in ("status", "type", "adviseur", "complex", "sort"):
+    for name in CHOICES:
         if value := request.POST.get(name, ""):
             query[name] = value
     if request.session[SEARCH_KEY]:

@@ -50,6 +50,7 @@ from households.models import (
     MailingItem,
     MatrixScoring,
     OfflineEntry,
+    SavedView,
     Signal,
     TenancyChange,
     WalkingRound,
@@ -192,6 +193,9 @@ ROWS: dict[str, Row] = {
     # --- Households -------------------------------------------------------------------------------------------------
     "search": Row(TEAM, BOTH),
     "household_list": Row(TEAM, BOTH),
+    "household_export": Row(LEADER),
+    "saved_views": Row(TEAM, BOTH),
+    "saved_view_change": Row(TEAM, POST, {"pk": "saved_view.pk"}, OWN),
     "household_detail": Row(TEAM, GET, {"pk": "household.pk"}, CASE, instead="dossier_access_request"),
     "dossier_access_request": Row(TEAM, BOTH, {"pk": "household.pk"}, fields=("reason", "explanation")),
     "matrix_score": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
@@ -384,6 +388,10 @@ class Things:
     def walking_round(self) -> WalkingRound:
         done = timezone.now()
         return WalkingRound.objects.create(project=self.project, person=self.owner, started_at=done, ended_at=done)
+
+    @cached_property
+    def saved_view(self) -> SavedView:
+        return SavedView.objects.create(project=self.project, user=self.owner, name="Mijn mensen", is_shared=True)
 
     @cached_property
     def mailing(self) -> Mailing:
