@@ -97,13 +97,14 @@ def test_every_page_of_every_role(browse, demo):
         visits = pages_of(member)
         for visit in visits:
             page.goto(visit.url)
-            for width, light in states(visit.name, member, seen):
-                page.set_viewport_size({"width": width, "height": HEIGHT})
-                page.emulate_media(color_scheme=light, reduced_motion="reduce")
+            for state in states(visit.name, member, seen):
+                page.set_viewport_size({"width": state.width, "height": HEIGHT})
+                page.emulate_media(color_scheme=state.light, reduced_motion="reduce")
+                picture = f"{member.role}-{visit.name or 'home'}-{state.width}-{state.light}"
                 try:
-                    inspect(page, f"{member.role}-{visit.name or 'home'}-{width}-{light}")
+                    inspect(page, picture, colours=state.colours)
                 except AssertionError as error:
-                    wrong.append(f"{member.get_role_display()}, {width} px, {light}: {error}")
+                    wrong.append(f"{member.get_role_display()}, {state.width} px, {state.light}: {error}")
         seen |= {visit.name for visit in visits}
     assert not wrong, "\n\n".join(wrong)
 
