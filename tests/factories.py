@@ -29,10 +29,15 @@ from households.models import (
     Complex,
     ContactMoment,
     Coordinator,
+    Decision,
     DossierAccess,
+    Handover,
+    HandoverItem,
     Helper,
     Household,
     MatrixScoring,
+    Meeting,
+    MeetingItem,
     Resident,
     Signal,
     SignalStep,
@@ -806,3 +811,90 @@ def make_task(
 
 def make_message(*, task: Task, by: User | None = None, text: str = "Weten jullie al iets?") -> TaskMessage:
     return TaskMessage.objects.create(task=task, by=by or make_user(), text=text)
+
+
+# --- What the team does together --------------------------------------------------------------------------------------
+
+
+def make_meeting(
+    *,
+    project: Project | None = None,
+    by: User | None = None,
+    on: datetime.date | None = None,
+    present: Collection[User] = (),
+    is_closed: bool = False,
+) -> Meeting:
+    """A casusbespreking; the one that goes on, unless it is closed."""
+    by = by or make_user()
+    meeting = Meeting.objects.create(
+        project=project or make_project(),
+        on=on or timezone.localdate(),
+        started_by=by,
+        closed_at=timezone.now() if is_closed else None,
+        closed_by=by if is_closed else None,
+    )
+    meeting.present.set(present)
+    return meeting
+
+
+def make_meeting_item(
+    *,
+    household: Household | None = None,
+    by: User | None = None,
+    why: str = "Het zit vast.",
+    meeting: Meeting | None = None,
+    notes: str = "",
+) -> MeetingItem:
+    """A household on the agenda; with ``meeting`` it was discussed there."""
+    return MeetingItem.objects.create(
+        household=household or make_household(),
+        why=why,
+        added_by=by or make_user(),
+        meeting=meeting,
+        notes=notes,
+        version=1 if meeting else 0,
+    )
+
+
+def make_decision(
+    *,
+    item: MeetingItem | None = None,
+    owner: User | None = None,
+    what: str = "De schuldhulp bellen",
+    due_on: datetime.date | None = None,
+    settled_at: datetime.datetime | None = None,
+) -> Decision:
+    owner = owner or make_user()
+    return Decision.objects.create(
+        item=item or make_meeting_item(),
+        what=what,
+        owner=owner,
+        due_on=due_on or timezone.localdate(),
+        recorded_by=owner,
+        settled_at=settled_at,
+    )
+
+
+def make_handover(
+    *,
+    giver: User,
+    receiver: User,
+    project: Project,
+    households: Collection[Household] = (),
+    is_everything: bool = False,
+    note: str = "Bel niet voor tien uur.",
+    offered_at: datetime.datetime | None = None,
+) -> Handover:
+    """An offer that waits for an answer."""
+    handover = Handover.objects.create(
+        project=project,
+        giver=giver,
+        receiver=receiver,
+        is_everything=is_everything,
+        note=note,
+        offered_by=giver,
+        offered_at=offered_at or timezone.now(),
+    )
+    for household in households:
+        HandoverItem.objects.create(handover=handover, household=household)
+    return handover

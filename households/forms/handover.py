@@ -9,6 +9,7 @@ from adv.accounts.models import User
 from adv.accounts.once import OnceField
 from households.actions.handover import LONGEST_NOTE, receivers
 from households.forms.case import NoteField
+from households.forms.ticked import TickedField
 from households.models import Household
 
 
@@ -43,7 +44,7 @@ class OfferForm(forms.Form):
 class SelectionForm(OfferForm):
     """The same, with a choice among the own households."""
 
-    households = forms.ModelMultipleChoiceField(
+    households = TickedField(
         label="Welke huishoudens?",
         queryset=Household.objects.none(),
         widget=forms.CheckboxSelectMultiple,

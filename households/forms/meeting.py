@@ -11,6 +11,7 @@ from adv.accounts.models import User
 from adv.accounts.once import OnceField
 from households.actions.meeting import LONGEST_DECISION, LONGEST_NOTES, LONGEST_WHY, DecisionEntry, team
 from households.forms.case import DayField, LineField, NoteField
+from households.forms.ticked import TickedField
 
 #: So many decisions are written down at once; more by saving again.
 DECISIONS = 3
@@ -37,7 +38,7 @@ class MeetingForm(forms.Form):
 
     once = OnceField()
     on = DayField(label="Datum", initial=timezone.localdate)
-    present = forms.ModelMultipleChoiceField(
+    present = TickedField(
         label="Wie zijn erbij?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

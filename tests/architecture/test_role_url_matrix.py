@@ -44,11 +44,15 @@ from households.models import (
     Appointment,
     Complex,
     ContactMoment,
+    Decision,
+    Handover,
     Helper,
     Household,
     Mailing,
     MailingItem,
     MatrixScoring,
+    Meeting,
+    MeetingItem,
     OfflineEntry,
     SavedView,
     Signal,
@@ -202,6 +206,27 @@ ROWS: dict[str, Row] = {
     "matrix_history": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
     "matrix_confirm": Row(ADVISORS, POST, {"pk": "scoring.household_id", "scoring_pk": "scoring.pk"}, CASE),
     "matrix_review": Row(ADVISORS, BOTH, {"pk": "scoring.household_id", "scoring_pk": "scoring.pk"}, CASE),
+    # --- The desk, the casusbespreking, handovers -------------------------------------------------------------------
+    "desk": Row(TEAM),
+    "meeting": Row(TEAM),
+    "agenda_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "agenda_take_off": Row(TEAM, POST, {"pk": "meeting_item.pk"}),
+    "meeting_start": Row(ADVISORS, BOTH),
+    "meeting_detail": Row(TEAM, GET, {"pk": "meeting.pk"}),
+    "meeting_close": Row(ADVISORS, POST, {"pk": "meeting.pk"}),
+    "meeting_drop": Row(ADVISORS, POST, {"pk": "meeting.pk"}),
+    # A colleague sees code, address and why; the dossier behind it asks for the reason.
+    "meeting_item": Row(TEAM, BOTH, {"pk": "meeting_item.pk"}, fields=("notes", "what_1", "owner_1", "due_on_1")),
+    "meeting_access": Row(TEAM, POST, {"pk": "meeting_item.pk"}),
+    "decision": Row(TEAM, BOTH, {"pk": "decision.pk"}, CASE, fields=("outcome", "how")),
+    "handover_list": Row(ADVISORS),
+    "handover_new": Row(ADVISORS, BOTH),
+    "handover_offer": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "handover_everything": Row(ADVISORS, BOTH, {"membership_id": "own_membership.pk"}, CASE),
+    "handover_detail": Row(ADVISORS, GET, {"pk": "handover.pk"}, CASE),
+    "handover_accept": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE),
+    "handover_decline": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE, fields=("answer",)),
+    "handover_withdraw": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE),
     # --- The case ---------------------------------------------------------------------------------------------------
     "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
     "household_close": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
@@ -358,6 +383,30 @@ class Things:
     @cached_property
     def membership(self) -> Membership:
         return make.make_member(Role.CLIENT, project=self.project)
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The one that goes on: there is no second in a project."""
+        going_on = Meeting.objects.open().filter(project=self.project).first()
+        return going_on or make.make_meeting(project=self.project, by=self.owner)
+
+    @cached_property
+    def meeting_item(self) -> MeetingItem:
+        return make.make_meeting_item(household=self.household, by=self.owner)
+
+    @cached_property
+    def decision(self) -> Decision:
+        return make.make_decision(item=self.meeting_item, owner=self.owner)
+
+    @cached_property
+    def handover(self) -> Handover:
+        giver = make.make_member(project=self.project).user
+        household = make.make_household(project=self.project, owner=giver)
+        return make.make_handover(giver=giver, receiver=self.owner, project=self.project, households=[household])
+
+    @cached_property
+    def own_membership(self) -> Membership:
+        return Membership.objects.get(project=self.project, user=self.owner)
 
     @cached_property
     def report(self) -> Report:
@@ -854,7 +903,7 @@ QUERIES = (
     "page", "bladzijde", "sort", "soort", "gezocht", "zoek", "vast", "verbeter", "van", "tot", "tray", "show",
     "organisation", "uitslag", "format", "on", "household", "since", "user", "outcome", "vanaf",
     "toon", "adres", "zorg", "deur", "dag", "contact", "terug", "wie", "weergave", "complex", "portiek", "portieken",
-    "naam", "print", "volgorde",
+    "naam", "print", "volgorde", "van",
 )  # fmt: skip
 
 
