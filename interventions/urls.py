@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from interventions.views import case, effects, effects_due, interventions, own_words, plan, sending, tasks
+from interventions.views import (
+    case,
+    effects,
+    effects_due,
+    interventions,
+    own_words,
+    plan,
+    sending,
+    social_map,
+    tasks,
+    volunteers,
+)
 
 urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/interventies/nieuw/", interventions.intervention_add, name="intervention_add"),
@@ -27,6 +38,16 @@ urlpatterns: list[URLPattern] = [
     path("instellingen/themas/<int:pk>/weg/", own_words.own_theme_remove, name="own_theme_remove"),
     path("interventies/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("interventies/<int:pk>/effecten/nieuw/", interventions.effect_add, name="effect_add"),
+    path("sociale-kaart/", social_map.social_map, name="social_map"),
+    path("sociale-kaart/vrijwilligers/", volunteers.volunteer_list, name="volunteer_list"),
+    path("sociale-kaart/vrijwilligers/nieuw/", volunteers.volunteer_add, name="volunteer_add"),
+    path("sociale-kaart/vrijwilligers/<int:pk>/", volunteers.volunteer_change, name="volunteer_change"),
+    path("sociale-kaart/vrijwilligers/<int:pk>/stopt/", volunteers.volunteer_remove, name="volunteer_remove"),
+    path("sociale-kaart/<int:pk>/", social_map.organisation_detail, name="organisation_detail"),
+    path("sociale-kaart/<int:pk>/wijzigen/", social_map.organisation_describe, name="organisation_describe"),
+    path("sociale-kaart/<int:pk>/contacten/nieuw/", social_map.contact_add, name="contact_add"),
+    path("sociale-kaart/<int:pk>/contacten/<int:contact_pk>/", social_map.contact_change, name="contact_change"),
+    path("sociale-kaart/<int:pk>/contacten/<int:contact_pk>/weg/", social_map.contact_remove, name="contact_remove"),
     path("taken/", tasks.task_list, name="task_list"),
     path("taken/<int:pk>/", tasks.task_detail, name="task_detail"),
     path("taken/<int:pk>/status/", tasks.task_move, name="task_move"),

@@ -57,6 +57,8 @@ from interventions.models import (
     Goal,
     Intervention,
     InterventionDomain,
+    OrganisationContact,
+    OrganisationProfile,
     OwnKind,
     OwnTheme,
     Plan,
@@ -673,6 +675,25 @@ def make_own_kind(
 def make_own_theme(*, project: Project | None = None, domain: Domain = Domain.HOUSING, name: str = "") -> OwnTheme:
     return OwnTheme.objects.create(
         project=project or make_project(), domain=domain, name=name or f"vocht en schimmel {next(_serial)}"
+    )
+
+
+def make_organisation_contact(
+    *, organisation: Organisation | None = None, name: str = "Joke de Boer", phone: str = "010 1234567", task: str = ""
+) -> OrganisationContact:
+    return OrganisationContact.objects.create(
+        organisation=organisation or make_organisation(), name=name, phone=phone, task=task
+    )
+
+
+def make_profile(
+    *,
+    organisation: Organisation | None = None,
+    domains: Collection[Domain] = (Domain.FINANCE,),
+    offer: str = "Hulp bij schulden.",
+) -> OrganisationProfile:
+    return OrganisationProfile.objects.create(
+        organisation=organisation or make_organisation(), domains=[domain.value for domain in domains], offer=offer
     )
 
 

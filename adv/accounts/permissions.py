@@ -31,6 +31,7 @@ class Permission(StrEnum):
     HOUSEHOLD_VIEW = "household.view"
     HOUSEHOLD_EXPORT = "household.export"
     DOSSIER_REQUEST = "dossier.request"
+    CONVERSATION_HOLD = "conversation.hold"
     MATRIX_SCORE = "matrix.score"
     MATRIX_CONFIRM = "matrix.confirm"
     STATUS_CHANGE = "status.change"
@@ -42,7 +43,11 @@ class Permission(StrEnum):
     TASK_VIEW = "task.view"
     TASK_SEND = "task.send"
     TASK_HANDLE = "task.handle"
+    TASK_BOARD = "task.board"
+    TASK_ESCALATE = "task.escalate"
     CONSENT_RECORD = "consent.record"
+    SOCIAL_MAP_VIEW = "social_map.view"
+    SOCIAL_MAP_MANAGE = "social_map.manage"
     REPORT_VIEW = "report.view"
     REPORT_REQUEST = "report.request"
     DASHBOARD_VIEW = "dashboard.view"
@@ -62,10 +67,12 @@ _AT_THE_DOOR = frozenset(
         Permission.DOOR_RECORD,
         Permission.HOUSEHOLD_VIEW,
         Permission.DOSSIER_REQUEST,
+        Permission.CONVERSATION_HOLD,
         Permission.MATRIX_SCORE,
         Permission.CASE_MEETING,
         Permission.INTERVENTION_RECORD,
         Permission.EFFECT_RECORD,
+        Permission.SOCIAL_MAP_VIEW,
         Permission.TASK_VIEW,
     }
 )
@@ -84,6 +91,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINEE: _AT_THE_DOOR,
     Role.PROJECT_LEADER: _ADVISOR
     | {
+        Permission.SOCIAL_MAP_MANAGE,
         Permission.HOUSEHOLD_EXPORT,
         Permission.REPORT_VIEW,
         Permission.REPORT_REQUEST,
@@ -98,7 +106,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     },
     Role.PARTNER: frozenset({Permission.TASK_VIEW, Permission.TASK_HANDLE}),
     Role.CLIENT: frozenset({Permission.REPORT_VIEW}),
-    Role.ADMINISTRATOR: frozenset({Permission.TEAM_MANAGE, Permission.SETTINGS_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.TEAM_MANAGE,
+            Permission.SETTINGS_MANAGE,
+            Permission.SOCIAL_MAP_VIEW,
+            Permission.SOCIAL_MAP_MANAGE,
+        }
+    ),
     Role.PRIVACY_OFFICER: frozenset({Permission.ACCESS_LOG_VIEW}),
 }
 

@@ -38,15 +38,14 @@ class NavItem:
 #: In the order of use; the first ones that somebody may see get a place in the thumb bar.
 ENTRIES: Sequence[NavEntry] = (
     NavEntry("desk", "Werkdag", "sun", "desk", frozenset({Permission.DOOR_RECORD})),
-    NavEntry("desk", "Werkdag", "sun", "desk", frozenset({Permission.DOOR_RECORD})),
     NavEntry("walklist", "Looplijst", "footprints", "walklist", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("households", "Huishoudens", "house", "household_list", frozenset({Permission.HOUSEHOLD_VIEW})),
     NavEntry("agenda", "Agenda", "calendar-days", "agenda", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("signals", "Meldingen", "bell", "signal_list", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("meeting", "Casusbespreking", "messages-square", "meeting", frozenset({Permission.CASE_MEETING})),
-    NavEntry("meeting", "Casusbespreking", "messages-square", "meeting", frozenset({Permission.CASE_MEETING})),
     NavEntry("tasks", "Taken", "send", "task_list", frozenset({Permission.TASK_VIEW})),
     NavEntry("effects", "Effecten", "git-compare", "effects_matrix", frozenset({Permission.HOUSEHOLD_VIEW})),
+    NavEntry("social_map", "Sociale kaart", "map", "social_map", frozenset({Permission.SOCIAL_MAP_VIEW})),
     NavEntry("letters", "Brieven", "mail", "mailing_list", frozenset({Permission.DOOR_RECORD})),
     NavEntry("changes", "Mutaties", "truck", "change_list", frozenset({Permission.WALKLIST_VIEW})),
     NavEntry("reports", "Rapportages", "chart-column", "report_list", frozenset({Permission.REPORT_VIEW})),

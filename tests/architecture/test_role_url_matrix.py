@@ -59,7 +59,17 @@ from households.models import (
     TenancyChange,
     WalkingRound,
 )
-from interventions.models import Consent, Goal, Intervention, OwnKind, OwnTheme, PlanVersion, Task
+from interventions.models import (
+    Consent,
+    Goal,
+    Intervention,
+    OrganisationContact,
+    OwnKind,
+    OwnTheme,
+    PlanVersion,
+    Task,
+    Volunteer,
+)
 from reporting.models import Report
 from reporting.storage import folder_of, write_files
 from tests import factories as make
@@ -268,6 +278,16 @@ ROWS: dict[str, Row] = {
     "own_kind_change": Row(MANAGERS, BOTH, {"pk": "own_kind.pk"}),
     "own_kind_retire": Row(MANAGERS, POST, {"pk": "own_kind.pk"}, fields=("retire",)),
     "own_theme_remove": Row(MANAGERS, POST, {"pk": "own_theme.pk"}),
+    "social_map": Row(TEAM | MANAGERS, also={422}),
+    "organisation_detail": Row(TEAM | MANAGERS, GET, {"pk": "contact.organisation_id"}),
+    "organisation_describe": Row(MANAGERS, BOTH, {"pk": "contact.organisation_id"}, also={409}),
+    "contact_add": Row(MANAGERS, BOTH, {"pk": "contact.organisation_id"}),
+    "contact_change": Row(MANAGERS, BOTH, {"pk": "contact.organisation_id", "contact_pk": "contact.pk"}),
+    "contact_remove": Row(MANAGERS, POST, {"pk": "contact.organisation_id", "contact_pk": "contact.pk"}),
+    "volunteer_list": Row(TEAM | MANAGERS),
+    "volunteer_add": Row(MANAGERS, BOTH),
+    "volunteer_change": Row(MANAGERS, BOTH, {"pk": "volunteer.pk"}, also={409}),
+    "volunteer_remove": Row(MANAGERS, POST, {"pk": "volunteer.pk"}),
     "task_send": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE, fields=("step",)),
     "task_list": Row(TASKS),
     "task_detail": Row(TASKS, GET, {"pk": "task.pk"}, CASE),
@@ -367,6 +387,14 @@ class Things:
     @cached_property
     def own_kind(self) -> OwnKind:
         return make.make_own_kind(project=self.project)
+
+    @cached_property
+    def contact(self) -> OrganisationContact:
+        return make.make_organisation_contact(organisation=self.organisation)
+
+    @cached_property
+    def volunteer(self) -> Volunteer:
+        return make.make_volunteer(project=self.project)
 
     @cached_property
     def own_theme(self) -> OwnTheme:
