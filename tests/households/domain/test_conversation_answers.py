@@ -1,0 +1,284 @@
+import contextlib
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from households.domain.codes import Domain, Level, Phase
+from households.domain.conversation_answers import (
+    LONGEST_NOTE,
+    AnswerError,
+    Answers,
+    answered,
+    clean_answer,
+    filled_parts,
+    list_of,
+    read_amount,
+    read_answers,
+    read_day,
+    slot_of,
+    text_of,
+)
+from households.domain.conversation_codes import (
+    ActionPriority,
+    BenefitState,
+    ChanceHelper,
+    ChanceKind,
+    HelpDemand,
+    VisitKind,
+    demand_of,
+)
+from households.domain.conversation_format import Part
+from households.domain.default_format import DEFAULT_FORMAT
+
+TODAY = datetime.date(2026, 11, 22)
+WHOLE: Answers = {"visited_on": "2026-11-20", "by": "7", "residents": ["3"]}
+
+
+def clean(name: str, *values: str) -> object:
+    slot = slot_of(DEFAULT_FORMAT, name)
+    assert slot is not None, f"{name} does not exist"
+    return clean_answer(slot, values, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "kept"),
+    [
+        ("note-finance", ["  Het gaat 🙂\r\nen مرحبا\x00  "], "Het gaat 🙂\nen مرحبا"),
+        ("note-finance", ["x" * LONGEST_NOTE], "x" * LONGEST_NOTE),
+        ("others_present", ["haar zus\nen de tolk"], "haar zus en de tolk"),
+        ("score-housing", ["0"], "0"),
+        ("score-wellbeing", [""], ""),
+        ("visited_on", ["2026-11-22"], "2026-11-22"),
+        ("visited_on", ["3-11-2026"], "2026-11-03"),
+        ("action-work-0-due_on", ["2027-01-31"], "2027-01-31"),
+        ("help_requests", ["03"], "3"),
+        ("residents", ["4", "", "4", "5"], ["4", "5"]),
+        ("residents", [], []),
+        ("by", ["12"], "12"),
+        ("kind", ["signal"], "signal"),
+        ("q-language_level", ["good"], "good"),
+        ("q-issues", ["learning", "addiction", "learning"], ["learning", "addiction"]),
+        ("q-issues", [], []),
+        ("q-registered_count", ["4"], "4"),
+        ("q-which_benefit", ["bijstand"], "bijstand"),
+        ("benefit-rent_allowance-amount", ["1.250,50"], "1.250,50"),
+        ("benefit-rent_allowance-state", ["has"], "has"),
+        ("chance-0-kind", ["wish"], "wish"),
+        ("phase", ["intake"], "intake"),
+    ],
+)
+def test_what_is_typed_is_kept(name, values, kept):
+    assert clean(name, *values) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("note-finance", "x" * (LONGEST_NOTE + 1)),
+        ("others_present", "x" * 301),
+        ("action-work-0-to", "x" * 161),
+        ("score-housing", "4"),
+        ("score-housing", "-1"),
+        ("score-housing", "³"),
+        ("visited_on", "2026-11-23"),
+        ("visited_on", "1999-12-31"),
+        ("visited_on", "0001-01-01"),
+        ("visited_on", "9999-12-31"),
+        ("visited_on", "31-2-2026"),
+        ("visited_on", "gisteren"),
+        ("action-work-0-due_on", "9999-12-31"),
+        ("action-work-0-due_on", "٢٠٢٦-11-20"),
+        ("help_requests", "-1"),
+        ("help_requests", "1000"),
+        ("help_requests", "٣"),
+        ("by", "-3"),
+        ("by", "9" * 19),
+        ("residents", "x"),
+        ("kind", "onzin"),
+        ("q-language_level", "excellent"),
+        ("q-issues", "onzin"),
+        ("benefit-rent_allowance-amount", "veel"),
+    ],
+)
+def test_what_can_not_be_is_refused_with_words(name, value):
+    with pytest.raises(AnswerError) as refused:
+        clean(name, value)
+    assert refused.value.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "csrfmiddlewaretoken",
+        "q-unknown",
+        "q-schemes",
+        "note-elsewhere",
+        "action-elsewhere-0-text",
+        "action-work-12-text",
+        "action-work-٣-text",
+        "action-work-0-owner",
+        "chance-99-text",
+        "benefit-unknown-state",
+        "benefit-rent_allowance-scheme",
+    ],
+)
+def test_a_name_that_does_not_exist_is_none(name):
+    assert slot_of(DEFAULT_FORMAT, name) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1250", "1250"),
+        ("1.250", "1250"),
+        ("1.250,5", "1250.5"),
+        ("€ 1.250,-", "1250"),
+        ("99.95", "99.95"),
+        ("99,95", "99.95"),
+        ("0", "0"),
+        ("100000", "100000"),
+    ],
+)
+def test_amounts_are_read_as_people_type_them(typed, amount):
+    assert read_amount(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize("typed", ["-5", "1,2,3", "1.25.0", "100001", "12345678", "NaN", "1e5", "٣", "€"])
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(AnswerError):
+        read_amount(typed)
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reading_of_days_and_amounts(text):
+    read_day(text)
+    with contextlib.suppress(AnswerError):
+        assert read_amount(text) >= 0
+
+
+def test_everything_is_optional_but_the_date_who_went_and_who_was_there():
+    assert read_answers(DEFAULT_FORMAT, WHOLE).problems == {}
+    assert set(read_answers(DEFAULT_FORMAT, {}).problems) == {"visited_on", "by", "residents"}
+    assert read_answers(DEFAULT_FORMAT, {**WHOLE, "residents": [], "others_present": "haar zus"}).problems == {}
+
+
+def test_a_conversation_without_scores_is_a_normal_one():
+    assert read_answers(DEFAULT_FORMAT, WHOLE).scores.is_empty
+    scored = read_answers(DEFAULT_FORMAT, {**WHOLE, "score-finance": "2", "score-work": "0"}).scores
+    assert (scored.finance, scored.work, scored.housing) == (Level.MEDIUM, Level.NONE, None)
+
+
+def test_what_was_typed_is_read_as_a_whole():
+    content = read_answers(
+        DEFAULT_FORMAT,
+        {
+            **WHOLE,
+            "together_with": "8",
+            "kind": "informative",
+            "help_requests": "2",
+            "phase": "evaluation",
+            "action-finance-0-text": "Schulden op een rij",
+            "action-finance-0-to": "Budgethulp",
+            "action-finance-0-priority": "high",
+            "action-finance-0-due_on": "2026-12-31",
+            "action-finance-2-text": "Post openen",
+            "benefit-rent_allowance-state": "requested",
+            "benefit-rent_allowance-amount": "1.200",
+            "benefit-wmo-state": "not_entitled",
+            "chance-0-text": "kan goed koken",
+            "chance-0-kind": "talent",
+            "chance-0-helped_by": "chance_broker",
+            "chance-0-helper": "Ans",
+            "chance-1-text": "wandelgroep",
+        },
+    )
+    assert content.problems == {}
+    assert (content.kind, content.help_requests, content.phase) == (VisitKind.INFORMATIVE, 2, Phase.EVALUATION)
+    first, second = content.actions
+    assert (first.domain, first.text, first.to, first.priority) == (
+        Domain.FINANCE,
+        "Schulden op een rij",
+        "Budgethulp",
+        ActionPriority.HIGH,
+    )
+    assert first.due_on == datetime.date(2026, 12, 31)
+    assert (second.text, second.priority, second.due_on) == ("Post openen", ActionPriority.MEDIUM, None)
+    assert [(one.scheme, one.state, one.amount) for one in content.benefits] == [
+        ("rent_allowance", BenefitState.REQUESTED, Decimal(1200)),
+        ("wmo", BenefitState.NOT_ENTITLED, None),
+    ]
+    assert [(one.kind, one.text, one.helped_by, one.helper) for one in content.chances] == [
+        (ChanceKind.TALENT, "kan goed koken", ChanceHelper.CHANCE_BROKER, "Ans"),
+        (ChanceKind.TALENT, "wandelgroep", None, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({"together_with": "7"}, "together_with"),
+        ({"action-work-0-to": "Budgethulp"}, "action-work-0-text"),
+        ({"action-work-0-due_on": "2026-12-01"}, "action-work-0-text"),
+        ({"action-work-0-text": "x", "action-work-0-due_on": "2026-11-19"}, "action-work-0-due_on"),
+        ({"benefit-wmo-amount": "12"}, "benefit-wmo-amount"),
+        ({"benefit-wmo-state": "unknown", "benefit-wmo-amount": "12"}, "benefit-wmo-amount"),
+        ({"chance-3-helper": "Ans"}, "chance-3-text"),
+        ({"chance-3-helped_by": "advisor"}, "chance-3-text"),
+    ],
+)
+def test_what_does_not_go_together_keeps_it_from_being_finished(more, name):
+    assert list(read_answers(DEFAULT_FORMAT, {**WHOLE, **more}).problems) == [name]
+
+
+def test_a_domain_of_which_nothing_was_said_was_not_discussed():
+    assert filled_parts(DEFAULT_FORMAT, {}) == frozenset()
+    answers: Answers = {
+        "score-housing": "0",
+        "note-social": "x",
+        "q-debts": "yes",
+        "action-work-0-text": "bellen",
+        "action-parenting-0-priority": "high",
+        "help_requests": "0",
+        "residents": ["1"],
+        "benefit-wmo-state": "has",
+        "chance-0-text": "x",
+        "summary": "x",
+    }
+    assert filled_parts(DEFAULT_FORMAT, answers) == {
+        Part.HOUSING,
+        Part.SOCIAL,
+        Part.FINANCE,
+        Part.WORK,
+        Part.REQUESTS,
+        Part.GENERAL,
+        Part.BENEFITS,
+        Part.CHANCES,
+        Part.CLOSING,
+    }
+
+
+def test_answers_read_in_the_words_of_the_version():
+    answers: Answers = {"q-issues": ["learning", "other"], "q-contacts": "few", "q-how_are_you": "wel goed"}
+    assert answered(DEFAULT_FORMAT, answers, Part.SOCIAL) == [
+        ("Contacten", "weinig"),
+        ("Wat speelt er?", "leren, anders"),
+    ]
+    assert answered(DEFAULT_FORMAT, answers, Part.GENERAL) == [("Hoe gaat het?", "wel goed")]
+    odd: Answers = {"q-how_are_you": ["a", "b"]}
+    assert answered(DEFAULT_FORMAT, odd, Part.GENERAL) == [("Hoe gaat het?", "a, b")]
+
+
+def test_one_answer_and_a_list_are_not_mixed_up():
+    assert text_of({"x": ["a"]}, "x") == ""
+    assert list_of({"x": "a"}, "x") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "demand"),
+    [(0, HelpDemand.NONE), (1, HelpDemand.SINGLE), (2, HelpDemand.MULTIPLE), (9, HelpDemand.MULTIPLE)],
+)
+def test_one_question_for_help_is_single_and_more_are_multiple(count, demand):
+    assert demand_of(count) is demand
