@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tests import services  # noqa: E402  the path comes first
 
 #: Two processes: more gain nothing on two cores, and each has a database of its own.
-PARALLEL = ["-n", "2", "--dist", "worksteal"]
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 
 #: Writes, counting, files in and out, and the worker. Pages and forms are the same on both databases.
 WHERE_THE_DATABASE_MATTERS = [
@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
             step("Gates", ["bin/gates.py"], embedded)
             step("Tests on PostgreSQL with Redis", ["-m", "pytest", "-q", *PARALLEL, *coverage], servers)
         on_sqlite = ["-m", "database and not browser and not postgresql", *WHERE_THE_DATABASE_MATTERS]
-        command = ["-m", "pytest", "-q", *PARALLEL, *coverage, "--cov-append", *on_sqlite]
+        command = ["-m", "pytest", "-q", *PARALLEL, *on_sqlite]
         step("Tests on the embedded default (SQLite, no Redis)", command, embedded)
         step("Coverage", ["bin/gates.py", "coverage", "coverage-core"], embedded)
     except services.ServiceError as problem:
