@@ -14,22 +14,18 @@ Decided where the files leave room:
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
-
-from django.utils import timezone
 
 from adv.accounts.models import Project
 from adv.audit.actor import Actor
 from households.actions import registry
 from households.actions.registry import Arrival, Home, TenancyCorrection
-from households.actions.tenancy import tenancies_at
 from households.domain.addresses import HouseNumber
 from households.interchange import cells
 from households.interchange.jobs import AddressKey, Difference, ImportJob, Row, differences
-from households.interchange.kinds import ADDRESS_KEY, Column, Export, Shape, text_column
-from households.interchange.writing import Cell
+from households.interchange.kinds import ADDRESS_KEY, Column, Shape, text_column
+from households.interchange.occupancy import Entry, Occupancy, must_stay, name_of, phone_of, same_stay
 from households.models import Address, Household, Stay
 
 COLUMNS: Sequence[Column] = (
@@ -49,60 +45,6 @@ COLUMNS: Sequence[Column] = (
 _LOWEST_FLOOR, _HIGHEST_FLOOR = -5, 99
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A row of the file."""
-
-    row: int
-    key: AddressKey
-    home: Home
-    name: str
-    phone: str
-    since: datetime.date | None
-    until: datetime.date | None
-
-    @property
-    def is_present(self) -> bool:
-        return self.until is None
-
-
-@dataclass(slots=True)
-class _Stay:
-    """A household at an address as it will be: what is there, what a row says of it, or both."""
-
-    household: Household | None = None
-    entry: _Entry | None = None
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-    is_newcomer: bool = False
-    changes: list[Difference] = field(default_factory=list)
-    name: str | None = None
-    phone: str | None = None
-    #: A day of departure that is still to come: known from a mutation, and left to it.
-    leaves_on: datetime.date | None = None
-    #: A household that moved on within the project, and lived here before.
-    is_elsewhere: bool = False
-
-    @property
-    def has_other_dates(self) -> bool:
-        """Whether the dates of the household are no longer what they were."""
-        household = self.household
-        return household is not None and (self.since, self.until or self.leaves_on) != (
-            household.since,
-            household.until,
-        )
-
-    @property
-    def is_nameless_earlier(self) -> bool:
-        """Whether this is the earlier household 'onbekend', that makes room for what becomes known."""
-        return (
-            self.household is not None
-            and self.entry is None
-            and self.since is None
-            and not self.household.main_resident
-        )
-
-
 class AddressJob(ImportJob):
     """A file with homes and who lived there."""
 
@@ -112,10 +54,10 @@ class AddressJob(ImportJob):
         self, *, project: Project, options: frozenset[str], today: datetime.date, now: datetime.datetime
     ) -> None:
         super().__init__(project=project, options=options, today=today, now=now)
-        self._entries: dict[AddressKey, list[_Entry]] = {}
+        self._entries: dict[AddressKey, list[Entry]] = {}
         self._new_homes: dict[AddressKey, Home] = {}
         self._corrected_homes: list[tuple[Address, Home]] = []
-        self._stays: dict[AddressKey, list[_Stay]] = {}
+        self._stays: dict[AddressKey, list[Occupancy]] = {}
         self._addresses: dict[AddressKey, Address] = {}
         self._damaged_kept: list[int] = []
         self._damaged_new: list[int] = []
@@ -137,7 +79,7 @@ class AddressJob(ImportJob):
             if key is not None and not row.raw("tot").strip():
                 self._check_twice(row.number, key, since, is_present=True)
             return
-        entry = _Entry(
+        entry = Entry(
             row=row.number,
             key=key,
             home=Home(
@@ -205,14 +147,16 @@ class AddressJob(ImportJob):
                     continue  # still to come: the mutation keeps it
                 leaves_on = household.until if household.until and household.until > self.today else None
                 until = None if leaves_on else household.until
-                stay = _Stay(household=household, since=household.since, until=until, leaves_on=leaves_on)
+                stay = Occupancy(household=household, since=household.since, until=until, leaves_on=leaves_on)
                 self._stays.setdefault(keys[household.address_id], []).append(stay)
             moved_on = Stay.objects.filter(address_id__in=batch, until__lte=self.today).select_related("household")
             for earlier in moved_on.prefetch_related("household__residents").order_by("pk"):
-                stay = _Stay(household=earlier.household, since=earlier.since, until=earlier.until, is_elsewhere=True)
+                stay = Occupancy(
+                    household=earlier.household, since=earlier.since, until=earlier.until, is_elsewhere=True
+                )
                 self._stays.setdefault(keys[earlier.address_id], []).append(stay)
 
-    def _compare_home(self, key: AddressKey, address: Address | None, entry: _Entry) -> list[Difference]:
+    def _compare_home(self, key: AddressKey, address: Address | None, entry: Entry) -> list[Difference]:
         """The last row of an address says where the home is; what it leaves empty is kept."""
         home = entry.home
         if address is None:
@@ -233,9 +177,9 @@ class AddressJob(ImportJob):
             self._corrected_homes.append((address, home))
         return found
 
-    def _place(self, stays: list[_Stay], entry: _Entry) -> None:
+    def _place(self, stays: list[Occupancy], entry: Entry) -> None:
         """Find the household a row is about, or make room for a new one."""
-        same = self._same_stay(stays, entry)
+        same = same_stay(stays, entry)
         if same is not None:
             self._correct(same, entry)
             return
@@ -251,34 +195,20 @@ class AddressJob(ImportJob):
             expected = f"verwacht een datum: hier woonde tot {gone_last} iemand anders"
             self.refuse(entry.row, "sinds", "", expected)
             return
-        stay = _Stay(entry=entry, since=entry.since, until=entry.until)
+        stay = Occupancy(entry=entry, since=entry.since, until=entry.until)
         replaces_known = any(other.household is not None for other in stays)
         stay.is_newcomer = entry.is_present and self._is_newcomer(entry.since, replaces_known=replaces_known)
         if cells.lacks_letters(entry.name):
             self._damaged_new.append(entry.row)
         stays.append(stay)
 
-    @staticmethod
-    def _same_stay(stays: Sequence[_Stay], entry: _Entry) -> _Stay | None:
-        free = [stay for stay in stays if stay.entry is None]
-        present = next((stay for stay in free if stay.until is None), None)
-        if entry.since is not None:
-            same = next((stay for stay in free if stay.since == entry.since), None)
-            if same is None and entry.is_present and present is not None and _is_same_household(present, entry):
-                return present
-            return same
-        if entry.is_present:
-            return present
-        unknown = sorted((stay for stay in free if stay.since is None), key=lambda stay: stay.until is None)
-        return unknown[0] if unknown else None
-
-    def _correct(self, stay: _Stay, entry: _Entry) -> None:
+    def _correct(self, stay: Occupancy, entry: Entry) -> None:
         household = stay.household
         assert household is not None
         stay.entry = entry
         if stay.is_elsewhere:
             return  # what is known of them now goes with the address where they live
-        name, phone = _name_of(household), _phone_of(household)
+        name, phone = name_of(household), phone_of(household)
         wanted_name = entry.name or name
         if cells.lacks_letters(entry.name) and entry.name != name:
             if cells.same_but_for_lost_letters(entry.name, name):
@@ -306,13 +236,13 @@ class AddressJob(ImportJob):
             return since is not None and since > self.project.starts_on
         return replaces_known
 
-    def _check_order(self, stays: list[_Stay]) -> None:
+    def _check_order(self, stays: list[Occupancy]) -> None:
         """Nobody lives there before the other has left: end, make room, or note what can't be."""
         stays.sort(key=lambda stay: (stay.since or datetime.date.min, stay.until or datetime.date.max))
         for earlier, later in pairwise(stays):
             if later.since is None or (earlier.until is not None and earlier.until <= later.since):
                 continue
-            if earlier.is_nameless_earlier or (earlier.until is None and not self._must_stay(earlier, later)):
+            if earlier.is_nameless_earlier or (earlier.until is None and not must_stay(earlier, later)):
                 earlier.until = later.since
                 continue
             about = later if later.entry is not None else earlier
@@ -328,12 +258,6 @@ class AddressJob(ImportJob):
             limit = f"vanaf {earlier.until}" if about is later else f"tot en met {later.since}"
             found = str(about.since if about is later else about.until)
             self.refuse(about.entry.row, column, found, f"verwacht een datum {limit}: anders wonen er twee tegelijk")
-
-    @staticmethod
-    def _must_stay(earlier: _Stay, later: _Stay) -> bool:
-        """Whether the earlier one lives there now for certain, so that the later one can't have come after."""
-        says_so = earlier.entry is not None and earlier.entry.is_present and later.entry is not None
-        return says_so or (earlier.since is None and later.until is not None)
 
     # --- Applying -----------------------------------------------------------------------------------------------------
 
@@ -373,12 +297,12 @@ class AddressJob(ImportJob):
             registry.settle_tenancies(by=by, project=project, address_ids=touched, today=self.today)
 
     @staticmethod
-    def _is_changed(stay: _Stay) -> bool:
+    def _is_changed(stay: Occupancy) -> bool:
         if stay.household is None or stay.is_elsewhere:
             return False
         return stay.name is not None or stay.phone is not None or stay.has_other_dates
 
-    def _correction(self, stay: _Stay) -> TenancyCorrection:
+    def _correction(self, stay: Occupancy) -> TenancyCorrection:
         household = stay.household
         assert household is not None
         since_changes = stay.since != household.since
@@ -400,68 +324,3 @@ def _read_floor(text: str) -> int:
     if not _LOWEST_FLOOR <= floor <= _HIGHEST_FLOOR:
         raise cells.CellError(f"verwacht een verdieping als getal van {_LOWEST_FLOOR} tot en met {_HIGHEST_FLOOR}")
     return floor
-
-
-def _name_of(household: Household) -> str:
-    resident = household.main_resident
-    return resident.full_name if resident else ""
-
-
-def _phone_of(household: Household) -> str:
-    resident = household.main_resident
-    return resident.phone if resident else ""
-
-
-def _is_same_household(present: _Stay, entry: _Entry) -> bool:
-    """Whether a present row with another ``sinds`` is about the household that is there all the same."""
-    assert present.household is not None
-    name = _name_of(present.household)
-    is_same_name = not name or name == entry.name or cells.same_but_for_lost_letters(entry.name, name)
-    if present.since is None:
-        return is_same_name and entry.since is not None
-    return is_same_name and bool(name) and entry.since is not None and entry.since < present.since
-
-
-# --- Export ---------------------------------------------------------------------------------------------------------
-
-
-def export_addresses(project: Project, on: datetime.date) -> Export:
-    """Return all households, those that left too, in walking order and then by time.
-
-    Who is still to come or to leave is in the mutaties: here no date lies in the future.
-    """
-    return Export(COLUMNS, _rows(project, timezone.localdate()))
-
-
-def _rows(project: Project, today: datetime.date) -> Iterator[Sequence[Cell]]:
-    addresses = (
-        Address.objects.filter(project=project).select_related("complex", "staircase").order_by("walk_position", "pk")
-    )
-    for batch in registry.in_batches(addresses.iterator(chunk_size=registry.BATCH)):
-        tenancies = tenancies_at([address.pk for address in batch], with_residents=True)
-        for address in batch:
-            stays = [one for one in tenancies[address.pk] if one.since is None or one.since <= today]
-            stays.sort(key=lambda one: (one.since or datetime.date.min, one.until or datetime.date.max))
-            for stay in stays:
-                until = None if stay.until is None or stay.until > today else stay.until
-                yield (*_place_cells(address), *_household_cells(stay.household), stay.since, until)
-            if not stays:
-                yield (*_place_cells(address), "", "", None, None)
-
-
-def _place_cells(address: Address) -> tuple[Cell, ...]:
-    return (
-        address.complex.name if address.complex else "",
-        address.staircase.name if address.staircase else "",
-        address.street,
-        address.house_number,
-        address.house_letter,
-        address.addition,
-        address.postcode,
-        address.town,
-        address.floor,
-    )
-
-
-def _household_cells(household: Household) -> tuple[Cell, ...]:
-    return (_name_of(household), _phone_of(household))

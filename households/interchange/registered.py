@@ -1,6 +1,7 @@
 """Registers the kinds of this app; imported once the models are there."""
 
-from households.interchange.addresses import AddressJob, export_addresses
+from households.interchange.address_export import export_addresses
+from households.interchange.addresses import AddressJob
 from households.interchange.contacts import ContactJob, export_contacts
 from households.interchange.jobs import CREATE_USERS
 from households.interchange.kinds import Kind, register
