@@ -160,10 +160,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
+    "request-due-reports": {"task": "reporting.tasks.request_due_reports", "schedule": 60 * 60.0},
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
     "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},
     "sweep-doors": {"task": "households.tasks.sweep_doors", "schedule": 60.0},
     "discard-uploads": {"task": "households.tasks.discard_uploads", "schedule": 15 * 60.0},
+    "queue-digests": {"task": "interventions.tasks.queue_digests", "schedule": 15 * 60.0},
     "deliver-mail": {"task": "adv.tasks.deliver_mail", "schedule": 60.0},
 }
 

@@ -59,6 +59,7 @@ class PartnerTask:
     sent_on: datetime.date
     due_on: datetime.date | None
     resident: PartnerResident | None
+    assignee: str
     visible_until: datetime.date | None
     entries: tuple[PartnerEntry, ...]
 
@@ -81,7 +82,7 @@ def partner_task(
     """Build what a partner sees of ``task``, which may not be saved yet.
 
     ``own_users`` are the ids of the people of the organisation. Needs the household with address and residents, the
-    project, the organisation and the sender to be loaded.
+    project, the organisation, the sender and who does it to be loaded.
     """
     status = TaskStatus(task.status)
     own = frozenset(own_users)
@@ -117,6 +118,7 @@ def partner_task(
         sent_on=task.sent_on,
         due_on=task.due_on,
         resident=_resident(task.household) if may_know_resident(status, task.project) else None,
+        assignee=task.assignee.user.name if task.assignee and task.assignee.ended_at is None else "",
         visible_until=(
             task.closed_on + datetime.timedelta(days=task.project.partner_access_days) if task.closed_on else None
         ),

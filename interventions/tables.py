@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from adv import dutch
-from adv.accounts.models import Organisation
+from adv.accounts.models import Organisation, Project
 from adv.ui.templatetags.ui import domain_mark, priority_badge, task_badge
+from interventions.clock import stuck
+from interventions.domain.task_clock import STUCK_LABELS
 from interventions.models import Task
 
 #: So much of what is asked stands in the list, in characters.
@@ -58,8 +60,9 @@ class TaskTable(tables.Table):
         attrs: ClassVar[dict[str, str]] = {"class": "table table-stack task-table"}
         sequence = ("description", "household", "organisation", "priority", "due_on", "status")
 
-    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.project = project
         self.today = today
         self.caption = "Taken"
 
@@ -87,4 +90,5 @@ class TaskTable(tables.Table):
 
     def render_status(self, record: Task) -> SafeString:
         late = dutch.days_late(record.due_on, self.today) if record.due_on else ""
-        return task_badge(record.status, late)
+        why = stuck(record, self.project, self.today)
+        return task_badge(record.status, late or ", ".join(STUCK_LABELS[each] for each in why))

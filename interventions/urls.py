@@ -3,9 +3,12 @@
 from django.urls import URLPattern, path
 
 from interventions.views import (
+    board,
     case,
+    consents,
     effects,
     effects_due,
+    escalations,
     interventions,
     own_words,
     plan,
@@ -49,7 +52,14 @@ urlpatterns: list[URLPattern] = [
     path("sociale-kaart/<int:pk>/contacten/<int:contact_pk>/", social_map.contact_change, name="contact_change"),
     path("sociale-kaart/<int:pk>/contacten/<int:contact_pk>/weg/", social_map.contact_remove, name="contact_remove"),
     path("taken/", tasks.task_list, name="task_list"),
+    path("taken/bord/", board.task_board, name="task_board"),
     path("taken/<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("taken/<int:pk>/uitvoerder/", tasks.task_assign, name="task_assign"),
+    path("taken/<int:pk>/opschalen/", escalations.escalation_add, name="escalation_add"),
+    path("opschalingen/<int:pk>/", escalations.escalation_detail, name="escalation_detail"),
+    path("huishoudens/<int:pk>/toestemmingen/", consents.consent_list, name="consent_list"),
+    path("huishoudens/<int:pk>/toestemmingen/nieuw/", consents.consent_add, name="consent_add"),
+    path("toestemmingen/teksten/", consents.consent_texts, name="consent_texts"),
     path("taken/<int:pk>/status/", tasks.task_move, name="task_move"),
     path("taken/<int:pk>/berichten/", tasks.task_message, name="task_message"),
     path("toestemmingen/<int:pk>/intrekken/", sending.consent_withdraw, name="consent_withdraw"),

@@ -52,6 +52,7 @@ from interventions.domain.volunteers import FreeTime, VolunteerHelp
 from interventions.models import (
     Consent,
     Effect,
+    Escalation,
     Evaluation,
     EvaluationOutcome,
     Goal,
@@ -828,6 +829,29 @@ def make_task(
     )
     TaskTransition.objects.create(task=task, to_status=TaskStatus.SENT, at=timezone.now(), by=by)
     return task
+
+
+def make_escalation(
+    *,
+    task: Task | None = None,
+    taken_to: str = "K. Bos, manager",
+    reason: str = "Al weken geen antwoord.",
+    opened_on: datetime.date | None = None,
+    solved_on: datetime.date | None = None,
+    outcome: str = "",
+    by: User | None = None,
+) -> Escalation:
+    task, by = task or make_task(), by or make_user()
+    return Escalation.objects.create(
+        task=task,
+        taken_to=taken_to,
+        reason=reason,
+        opened_on=opened_on or task.sent_on,
+        opened_by=by,
+        solved_on=solved_on,
+        solved_by=by if solved_on else None,
+        outcome=outcome,
+    )
 
 
 def make_message(*, task: Task, by: User | None = None, text: str = "Weten jullie al iets?") -> TaskMessage:

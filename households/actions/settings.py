@@ -41,6 +41,8 @@ SETTING_FIELDS: Sequence[str] = (
     *PROTOCOL_FIELDS,
     "contact_details",
     "offline_names",
+    "accept_working_days",
+    "silent_weeks",
     "partner_access_days",
     "name_after_acceptance",
 )

@@ -42,7 +42,7 @@ PARTS: Sequence[tuple[str, str, Sequence[str]]] = (
     (
         "Taken aan partners",
         "Een partner ziet alleen de eigen taken, en niet langer dan nodig.",
-        ("partner_access_days", "name_after_acceptance"),
+        ("accept_working_days", "silent_weeks", "partner_access_days", "name_after_acceptance"),
     ),
 )
 
@@ -64,6 +64,8 @@ _HELP = {
     "newcomer_after_months": "Zo lang na de verhuizing ga je kennismaken.",
     "contact_details": "Bezoekadres, telefoonnummer en spreekuur. Staat onder elke brief en op elke kaart.",
     "offline_names": "Zonder dit staan er alleen huisnummers. Een telefoon kan kwijtraken.",
+    "accept_working_days": "Daarna krijgt de partner een herinnering, en jij een seintje.",
+    "silent_weeks": "Zo lang niets gehoord over een lopende taak: ook dan een herinnering.",
     "partner_access_days": "Zoveel dagen na het afronden ziet een partner de taak nog.",
     "name_after_acceptance": "De partner ziet wie het is pas als de taak is geaccepteerd.",
 }
@@ -82,6 +84,8 @@ _LABELS = {
     "advisor_word": "Hoe heten de adviseurs",
     "contact_details": "Contactgegevens",
     "offline_names": "Namen op de telefoon zonder verbinding",
+    "accept_working_days": "Accepteren binnen (werkdagen)",
+    "silent_weeks": "Stilte op een taak (weken)",
     "partner_access_days": "Inzage na afronding (dagen)",
     "name_after_acceptance": "Naam en adres pas na accepteren",
 }
@@ -97,6 +101,8 @@ _RANGES = {
     "come_back_days": (1, 90),
     "refusal_min_months": (1, 24),
     "refusal_max_months": (1, 24),
+    "accept_working_days": (1, 60),
+    "silent_weeks": (1, 52),
     "partner_access_days": (0, 365),
 }
 

@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from adv import dutch
-from adv.accounts.models import Organisation, OrganisationKind, Project
+from adv.accounts.models import Membership, Organisation, OrganisationKind, Project
 from adv.accounts.once import OnceField
+from adv.accounts.roles import Role
 from households.domain.codes import Domain
 from households.models import Household, Resident
 from interventions.domain.codes import PRIORITY_LABELS, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
 from interventions.forms.fields import DOMAIN_CHOICES, DayField, GoalField, TextField, not_in_future, offer_goals
-from interventions.models import Consent, Goal
+from interventions.models import Consent, Goal, Task
 
 #: What a new task gets as end date, counted from today, until somebody changes it.
 USUAL_TERM = datetime.timedelta(weeks=4)
@@ -32,8 +33,16 @@ FORM_CHOICES = [(form.value, form.label) for form in (Consent.Form.ORAL, Consent
 if TYPE_CHECKING:
     _OrganisationField = forms.ModelChoiceField[Organisation]
     _ResidentField = forms.ModelChoiceField[Resident]
+    _MembershipField = forms.ModelChoiceField[Membership]
 else:  # without the stubs these are no generics
-    _OrganisationField = _ResidentField = forms.ModelChoiceField
+    _OrganisationField = _ResidentField = _MembershipField = forms.ModelChoiceField
+
+
+class _MemberField(_MembershipField):
+    """Somebody who works here, by name."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return obj.user.name
 
 
 class ResidentField(_ResidentField):
@@ -195,6 +204,22 @@ class MoveForm(forms.Form):
         choices=[(status.value, status.value) for status in TaskStatus], coerce=TaskStatus, widget=forms.HiddenInput
     )
     explanation = TextField(label="Toelichting", rows=3, required=False)
+
+
+class AssignForm(forms.Form):
+    """Who of the organisation does a task."""
+
+    assignee = _MemberField(
+        label="Wie doet dit?", queryset=Membership.objects.none(), required=False, empty_label="Nog niemand"
+    )
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = Membership.objects.active().filter(organisation_id=task.organisation_id, role=Role.PARTNER)
+        field = cast(_MemberField, self.fields["assignee"])
+        field.queryset = there.select_related("user").order_by("user__name")
+        field.widget.attrs["class"] = "form-select"
+        self.initial.setdefault("assignee", task.assignee_id)
 
 
 class MessageForm(forms.Form):

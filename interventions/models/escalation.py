@@ -1,4 +1,4 @@
-"""Escalation: a task that gets stuck is taken to the management of the organisation, and followed until it is solved."""
+"""Escalation: a stuck task is taken to the management of the organisation, and followed until it is solved."""
 
 from typing import ClassVar
 

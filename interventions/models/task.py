@@ -42,15 +42,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         last_day = timezone.localdate() - datetime.timedelta(days=member.project.partner_access_days)
         if member.organisation is None:
             return self.none()
-        tasks = self
-        if member.organisation.kind == OrganisationKind.CORPORATION:
-            tasks = self.exclude(domain__in=NEVER_TO_CORPORATION)
-        return tasks.filter(
+        return self.shared().filter(
             Q(status__in=OPEN_STATUSES) | Q(closed_on__gte=last_day),
-            Q(ground=Ground.LEGAL.value) | Q(ground=Ground.CONSENT.value, consent__withdrawn_at__isnull=True),
             project_id=member.project_id,
             organisation=member.organisation,
         )
+
+    def shared(self) -> "TaskQuerySet":
+        """Return the tasks that may be shared at all: on a standing ground, and nothing on health to a corporation."""
+        return self.filter(
+            Q(ground=Ground.LEGAL.value) | Q(ground=Ground.CONSENT.value, consent__withdrawn_at__isnull=True)
+        ).exclude(domain__in=NEVER_TO_CORPORATION, organisation__kind=OrganisationKind.CORPORATION)
 
     def open(self) -> "TaskQuerySet":
         """Return the tasks on which somebody still has to do something."""

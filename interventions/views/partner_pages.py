@@ -30,12 +30,15 @@ def partner_inbox(request: MemberRequest) -> HttpResponse:
         Tray.DONE: ~is_open,
     }
     visible = Task.objects.visible_to(request.member)
+    only_mine = request.GET.get("mine", "") == "1"
+    if only_mine:
+        visible = visible.filter(assignee=request.member)
     counts = visible.aggregate(**{tray.value: Count("pk", filter=which[tray]) for tray in Tray})
     chosen = request.GET.get("tray", "")
     tray = Tray(chosen) if chosen in set(Tray) else next((each for each in Tray if counts[each.value]), Tray.NEW)
     tasks = (
         visible.filter(which[tray])
-        .select_related("project", "household__address", "organisation", "created_by")
+        .select_related("project", "household__address", "organisation", "created_by", "assignee__user")
         .prefetch_related("household__residents")
         .order_by(*(["-closed_on", "-pk"] if tray == Tray.DONE else [F("due_on").asc(nulls_last=True), "pk"]))
     )
@@ -61,12 +64,16 @@ def partner_inbox(request: MemberRequest) -> HttpResponse:
         "options": [
             {
                 "label": TRAY_LABELS[each],
-                "url": f"?tray={each.value}",
+                "url": f"?tray={each.value}{'&mine=1' if only_mine else ''}",
                 "active": each is tray,
                 "count": counts[each.value],
             }
             for each in Tray
         ],
-        "is_empty": not any(counts.values()),
+        "is_empty": not any(counts.values()) and not only_mine,
+        "whose": [
+            {"label": "Van iedereen", "url": f"?tray={tray.value}", "active": not only_mine},
+            {"label": "Van mij", "url": f"?tray={tray.value}&mine=1", "active": only_mine},
+        ],
     }
     return render(request, "interventions/partner_inbox.html", context)

@@ -1,5 +1,7 @@
 """Handing something over to a partner, and taking back the consent for it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,16 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
 from households.models import Household
 from households.views.lookup import visible_household_or_404
-from interventions.actions.consents import give_consent, withdraw_consent
+from interventions.actions.consents import give_consent, withdraw_consent, wording_for
 from interventions.actions.tasks import send_task
 from interventions.domain.codes import Ground, TaskStatus
-from interventions.forms.task import TaskForm
+from interventions.forms.task import NEW_CONSENT, TaskForm
 from interventions.models import Consent, Goal, Task
 from interventions.partner import PartnerTask, partner_task
 from interventions.plan_view import asked_goal, open_goals
@@ -47,7 +49,7 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         household=household,
         consents=consents,
         goals=goals,
-        initial=_initial(asked, goal),
+        initial=_initial(household, consents, asked, goal),
     )
     step = request.POST.get("step", PREVIEW)
     template, preview, asks_check = "interventions/task_send.html", None, False
@@ -75,19 +77,38 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         "eyebrow": f"{household.display_name} · {household.address}",
         "title": f"Dit ziet {preview.organisation}" if preview else "",
         "preview": preview,
+        "wording": _wording(household, form) if preview else "",
         "asks_check": asks_check,
         "show_errors": step != EDIT,
     }
     return render(request, template, context, status=422 if form.errors and step != EDIT else 200)
 
 
-def _initial(organisation: str, goal: Goal | None) -> dict[str, object]:
-    """Fill in what a goal says already: which domain, what is asked, of whom."""
-    initial: dict[str, object] = {"organisation": organisation} if organisation.isdecimal() else {}
+def _initial(
+    household: Household, consents: Sequence[Consent], organisation: str, goal: Goal | None
+) -> dict[str, object]:
+    """Fill in what a goal says already (which domain, what is asked, of whom), and the consent that there is for it."""
+    initial: dict[str, object] = {}
+    asked = read_id(organisation) or None
     if goal is not None:
-        initial = {"organisation": goal.organisation_id, "goal": goal.pk, "domain": goal.domain, **initial}
-        initial["description"] = goal.what
+        asked = asked or goal.organisation_id
+        initial = {"goal": goal.pk, "domain": goal.domain, "description": goal.what, "purpose": goal.what[:300]}
+    if asked is not None:
+        initial["organisation"] = asked
+        standing = next((consent for consent in consents if consent.organisation_id == asked), None)
+        initial["ground"] = f"consent-{standing.pk}" if standing else NEW_CONSENT
+    residents = household.residents.all()
+    if len(residents) == 1:
+        initial["resident"] = residents[0].pk
     return initial
+
+
+def _wording(household: Household, form: TaskForm) -> str:
+    """Return what the resident agrees to, when a new consent comes with the task."""
+    if not form.is_new_consent:
+        return ""
+    data = form.cleaned_data
+    return wording_for(data["organisation"], household.project, data["purpose"])
 
 
 def _preview(request: MemberRequest, household: Household, form: TaskForm) -> PartnerTask:
@@ -151,7 +172,7 @@ def consent_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         withdraw_consent(by=request.actor, consent=consent)
         messages.success(request, f"De toestemming voor {consent.organisation} is ingetrokken.")
-        return redirect("household_detail", household.pk)
+        return redirect("consent_list", household.pk)
     log_look(by=request.actor, member=request.member, household=household, object_type="consent")
     tasks = Task.objects.visible_to(request.member).filter(consent=consent).order_by("-sent_on", "-pk")
     context = {

@@ -21,12 +21,15 @@ from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.dossier import log_look
-from interventions.actions.tasks import add_message, move_task
+from interventions.actions.tasks import add_message, assign_task, move_task
+from interventions.clock import late as is_late_on
+from interventions.clock import stuck, with_clock
 from interventions.domain.codes import TASK_STATUS_LABELS, Ground, TaskStatus
 from interventions.domain.sharing import partner_may_see
+from interventions.domain.task_clock import STUCK_LABELS
 from interventions.domain.task_flow import Side, options
-from interventions.forms.task import MessageForm, MoveForm, consent_words
-from interventions.models import Task
+from interventions.forms.task import AssignForm, MessageForm, MoveForm, consent_words
+from interventions.models import Escalation, Task
 from interventions.models.task import OPEN_STATUSES
 from interventions.partner import PartnerTask, partner_task
 from interventions.tables import TaskFilter, TaskTable
@@ -83,11 +86,11 @@ def task_list(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     chosen = request.GET.get("show", "")
     show = Show(chosen) if chosen in set(Show) else Show.OPEN
-    found = TaskFilter(request.GET, queryset=Task.objects.visible_to(request.member), request=request)
+    found = TaskFilter(request.GET, queryset=with_clock(Task.objects.visible_to(request.member)), request=request)
     is_open = Q(status__in=OPEN_STATUSES)
     which = {
         Show.OPEN: is_open,
-        Show.LATE: is_open & Q(due_on__lt=today),
+        Show.LATE: is_late_on(request.project, today),
         Show.CLOSED: ~is_open,
         Show.ALL: Q(),
     }
@@ -98,7 +101,7 @@ def task_list(request: MemberRequest) -> HttpResponse:
         .prefetch_related("household__residents")
     )
     order = [F("due_on").asc(nulls_last=True), "pk"] if show in {Show.OPEN, Show.LATE} else ["-sent_on", "-pk"]
-    table = TaskTable(tasks.order_by(*order), today=today)
+    table = TaskTable(tasks.order_by(*order), project=request.project, today=today)
     django_tables2.RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(table)
     log.record(by=request.actor, action=log.Action.READ, object_type="task_list", count=len(table.page.object_list))
     organisation = request.GET.get("organisation", "")
@@ -107,6 +110,7 @@ def task_list(request: MemberRequest) -> HttpResponse:
         "organisation_field": found.form["organisation"].as_widget(attrs={"class": "form-select"}),
         "organisation_id": found.form["organisation"].id_for_label,
         "show": show.value,
+        "can_see_board": request.member.can(Permission.TASK_BOARD),
         "options": [
             {
                 "label": label,
@@ -174,10 +178,27 @@ def task_message(request: MemberRequest, pk: int) -> HttpResponse:
     return _show(request, _find(request, pk), message_form=form)
 
 
+@requires(Permission.TASK_HANDLE)
+@require_POST
+def task_assign(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say who of the organisation does a task."""
+    task = _find(request, pk)
+    form = AssignForm(request.POST, task=task)
+    if form.is_valid():
+        try:
+            assign_task(by=request.actor, task=task, to=form.cleaned_data["assignee"])
+        except ActionRefused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, "Opgeslagen wie dit doet.")
+            return redirect("task_detail", task.pk)
+    return _show(request, _find(request, pk), assign_form=form)
+
+
 def _find(request: MemberRequest, pk: int) -> Task:
     visible = Task.objects.visible_to(request.member).select_related(
         "project", "household__address", "household__project", "organisation", "created_by", "consent__resident",
-        "consent__organisation",
+        "consent__organisation", "assignee__user",
     )  # fmt: skip
     return find_or_404(
         request, visible.prefetch_related("household__residents", "messages__by", "transitions__by"), pk, "task"
@@ -185,9 +206,16 @@ def _find(request: MemberRequest, pk: int) -> Task:
 
 
 def _show(
-    request: MemberRequest, task: Task, *, move_form: MoveForm | None = None, message_form: MessageForm | None = None
+    request: MemberRequest,
+    task: Task,
+    *,
+    move_form: MoveForm | None = None,
+    message_form: MessageForm | None = None,
+    assign_form: AssignForm | None = None,
 ) -> HttpResponse:
-    form = move_form or message_form
+    form = move_form or message_form or assign_form
+    today = timezone.localdate()
+    why = stuck(task, task.project, today)
     status = 422 if form is not None and form.errors else 200
     seen = _as_partner_sees(task)
     moves = _moves(request, TaskStatus(task.status), move_form)
@@ -200,7 +228,8 @@ def _show(
         "move_form": move_form,
         "message_form": message_form or MessageForm(),
         "can_write": task.is_open and request.member.can(Permission.TASK_HANDLE),
-        "late": dutch.days_late(task.due_on, timezone.localdate()) if task.due_on and task.is_open else "",
+        "late": dutch.days_late(task.due_on, today) if task.due_on and task.is_open else "",
+        "stuck": [f"{STUCK_LABELS[each]} sinds {dutch.date_long(since)}" for each, since in why.items()],
     }
     if request.member.role == Role.PARTNER:
         log.record(
@@ -213,6 +242,7 @@ def _show(
         )
         context["title"] = seen.resident.name if seen.resident else "Naam na accepteren"
         context["eyebrow"] = f"Taak voor {seen.organisation}"
+        context["assign_form"] = assign_form or (AssignForm(task=task) if task.is_open else None)
         return render(request, "interventions/partner_task.html", context, status=status)
     log_look(by=request.actor, member=request.member, household=task.household, object_type="task")
     context |= {
@@ -224,17 +254,32 @@ def _show(
         and task.consent.withdrawn_at is None
         and request.member.can(Permission.CONSENT_RECORD),
         "can_write": task.is_open and request.member.can(Permission.TASK_SEND),
+        **_team_extras(request, task),
         "to_corporation": task.organisation.kind == OrganisationKind.CORPORATION,
         "partner_sees_it": partner_may_see(
             status=TaskStatus(task.status),
             ground=Ground(task.ground),
             is_withdrawn=task.consent is not None and task.consent.withdrawn_at is not None,
             closed_on=task.closed_on,
-            today=timezone.localdate(),
+            today=today,
             access_days=task.project.partner_access_days,
         ),
     }
     return render(request, "interventions/task_detail.html", context, status=status)
+
+
+def _team_extras(request: MemberRequest, task: Task) -> dict[str, object]:
+    """What only the team sees of a task: escalations, and what other partners do for the same goal."""
+    visible = Task.objects.visible_to(request.member)
+    escalations = list(Escalation.objects.visible_to(request.member).filter(task=task))
+    is_running = any(one.solved_on is None for one in escalations)
+    siblings = visible.filter(goal_id=task.goal_id or 0).exclude(pk=task.pk).select_related("organisation")
+    return {
+        "escalations": escalations,
+        "can_escalate": request.member.can(Permission.TASK_ESCALATE) and task.is_open and not is_running,
+        "siblings": siblings if task.goal_id else (),
+        "can_send": request.member.can(Permission.TASK_SEND),
+    }
 
 
 def _as_partner_sees(task: Task) -> PartnerTask:

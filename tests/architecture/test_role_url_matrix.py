@@ -61,6 +61,7 @@ from households.models import (
 )
 from interventions.models import (
     Consent,
+    Escalation,
     Goal,
     Intervention,
     OrganisationContact,
@@ -293,6 +294,13 @@ ROWS: dict[str, Row] = {
     "task_detail": Row(TASKS, GET, {"pk": "task.pk"}, CASE),
     "task_move": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("to", "explanation", "once")),
     "task_message": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("text", "once")),
+    "task_assign": Row({Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("assignee",)),
+    "task_board": Row(LEADER),
+    "escalation_add": Row(LEADER, BOTH, {"pk": "task.pk"}, CASE),
+    "escalation_detail": Row(TEAM, BOTH, {"pk": "escalation.pk"}, CASE, read_only=TEAM - LEADER, fields=("step",)),
+    "consent_list": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "consent_add": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE, fields=("step",)),
+    "consent_texts": Row(MANAGERS, BOTH),
     "consent_withdraw": Row(ADVISORS, BOTH, {"pk": "consent.pk"}, CASE),
     # --- Reports ----------------------------------------------------------------------------------------------------
     "report_list": Row(REPORTS, BOTH, read_only={Role.CLIENT}),
@@ -383,6 +391,10 @@ class Things:
     @cached_property
     def intervention(self) -> Intervention:
         return make.make_intervention(household=self.household, by=self.owner)
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        return make.make_escalation(task=self.task, by=self.owner)
 
     @cached_property
     def own_kind(self) -> OwnKind:

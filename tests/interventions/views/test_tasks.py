@@ -78,6 +78,7 @@ class TestTheListOfTheTeam:
                 household=cast.household,
                 organisation=cast.organisation,
                 description=f"Taak {name} hier",
+                sent_on=days(0),
                 due_on=due_on,
                 status=status,
             )
