@@ -43,6 +43,8 @@ class InterventionEntry:
     domains: frozenset[Domain]
     person_id: int
     description: str = ""
+    #: What the project itself calls it; ``kind`` is what that counts as.
+    own_kind_id: int | None = None
 
 
 @transaction.atomic
@@ -65,12 +67,12 @@ def record_interventions(
         intervention.household_id = finder.household_id(entry.address_id, entry.on)
         intervention.number = entry.number
         intervention.on = entry.on
-        intervention.kind = entry.kind.value
+        intervention.kind, intervention.own_kind_id = entry.kind.value, entry.own_kind_id
         intervention.description = entry.description
         intervention.by_id = entry.person_id
     changed = [intervention for intervention, _ in corrections]
     Intervention.objects.bulk_create(new, batch_size=BATCH)
-    write_rows(changed, ["household", "on", "kind", "description", "by"])
+    write_rows(changed, ["household", "on", "kind", "own_kind", "description", "by"])
     for batch in in_batches([intervention.pk for intervention in changed]):
         InterventionDomain.objects.filter(intervention_id__in=batch).delete()
     InterventionDomain.objects.bulk_create(

@@ -15,10 +15,11 @@ from households.interchange.jobs import Addresses, AddressKey, ImportJob, People
 from households.interchange.kinds import ADDRESS_KEY, Column, Export, text_column
 from households.interchange.writing import Cell
 from interventions.actions import registry
+from interventions.actions.own_words import MOST_KINDS, add_own_kind
 from interventions.actions.registry import InterventionEntry
-from interventions.domain.codes import InterventionKind
+from interventions.domain.codes import INTERVENTION_LABELS, InterventionKind
 from interventions.interchange.codes import INTERVENTION_CODES, INTERVENTIONS_BY_CODE
-from interventions.models import Intervention
+from interventions.models import Intervention, OwnKind
 
 COLUMNS: Sequence[Column] = (
     *ADDRESS_KEY,
@@ -29,8 +30,14 @@ COLUMNS: Sequence[Column] = (
     text_column("door", needed=True),
     text_column("omschrijving"),
 )
+#: Beside the fixed code: what the project itself calls it. Only in the file of a project with kinds of its own.
+OWN_COLUMNS: Sequence[Column] = (text_column("eigen_soort"), Column("informeel"))
 
 _BETWEEN_DOMAINS = "|"
+_YES = "ja"
+_YES_NO = {_YES: True, "nee": False}
+_LONGEST_OWN = 60
+_FIXED_NAMES = {label.casefold() for label in INTERVENTION_LABELS.values()}
 #: Begins with a letter or digit: numbers go into a spreadsheet as they are, so they can't be a formula.
 _NUMBER = re.compile(r"[^\W_][\w ./:#-]{0,39}")
 
@@ -56,12 +63,14 @@ class _Entry:
     domains: frozenset[Domain]
     email: str
     description: str
+    own_name: str
+    is_informal: bool
 
 
 class InterventionJob(ImportJob):
     """A file with interventions."""
 
-    columns = COLUMNS
+    columns = (*COLUMNS, *OWN_COLUMNS)
 
     def __init__(
         self, *, project: Project, options: frozenset[str], today: datetime.date, now: datetime.datetime
@@ -72,6 +81,7 @@ class InterventionJob(ImportJob):
         self._new: list[tuple[int, _Entry]] = []
         self._corrections: list[tuple[int, _Entry, Intervention]] = []
         self._has_description = True
+        self._own_kinds = _OwnKinds(self)
 
     def read_row(self, row: Row) -> None:
         self._has_description = row.has("omschrijving")
@@ -82,9 +92,10 @@ class InterventionJob(ImportJob):
         domains = row.read("leefgebieden", read_domains, needed="verwacht minstens één leefgebied, zoals woonsituatie")
         email = self._people.want(row)
         description = row.text("omschrijving")
+        own_name, is_informal = self._own_kinds.read(row)
         if not row.ok or key is None or number is None or on is None or kind is None or domains is None:
             return
-        entry = _Entry(row.number, key, number, on, kind, domains, email, description)
+        entry = _Entry(row.number, key, number, on, kind, domains, email, description, own_name, is_informal)
         other = self._entries.setdefault(number, entry)
         if other is not entry:
             if replace(other, row=entry.row) == entry:
@@ -94,10 +105,12 @@ class InterventionJob(ImportJob):
 
     def compare(self) -> None:
         self._people.look_up()
+        self._own_kinds.look_up()
         addresses = Addresses(self.project)
         known = self._known()
         for entry in self._entries.values():
             self._people.check(entry.row, entry.email)
+            self._own_kinds.check(entry)
             address_id = find_address(self, addresses, entry.row, entry.key)
             if address_id is None:
                 continue
@@ -107,6 +120,9 @@ class InterventionJob(ImportJob):
                 self._new.append((address_id, entry))
                 continue
             wanted = entry if self._has_description else replace(entry, description=there.description)
+            own_before = there.own_kind.name if there.own_kind else ""
+            if not self._own_kinds.has_column and wanted.kind == there.kind:
+                wanted = replace(wanted, own_name=own_before)
             address = there.household.address_on(there.on)
             before = frozenset(Domain(one.domain) for one in there.domains.all())
             changes = differences(
@@ -114,6 +130,7 @@ class InterventionJob(ImportJob):
                     ("adres", f"{address.postcode} {address.number}", str(wanted.key)),
                     ("datum", there.on, wanted.on),
                     ("interventie", INTERVENTION_CODES[InterventionKind(there.kind)], INTERVENTION_CODES[wanted.kind]),
+                    ("eigen_soort", own_before.casefold(), wanted.own_name.casefold()),
                     ("leefgebieden", write_domains(before), write_domains(wanted.domains)),
                     ("door", there.by.email, wanted.email),
                     ("omschrijving", there.description, wanted.description),
@@ -126,7 +143,7 @@ class InterventionJob(ImportJob):
         known: dict[str, Intervention] = {}
         for batch in in_batches(sorted(self._entries)):
             found = Intervention.objects.filter(project=self.project, number__in=batch)
-            for one in found.select_related("household__address", "by").prefetch_related(
+            for one in found.select_related("household__address", "by", "own_kind").prefetch_related(
                 "domains", "household__stays__address"
             ):
                 known[one.number] = one
@@ -134,6 +151,7 @@ class InterventionJob(ImportJob):
 
     def apply(self, *, by: Actor) -> None:
         self._people.make(by=by)
+        self._own_kinds.make(by=by)
         registry.record_interventions(
             by=by,
             project=self.project,
@@ -150,7 +168,56 @@ class InterventionJob(ImportJob):
             domains=entry.domains,
             person_id=self._people.user_id(entry.email),
             description=entry.description,
+            own_kind_id=self._own_kinds.id_of(entry.own_name),
         )
+
+
+class _OwnKinds:
+    """The kinds of the project itself in a file: known by name, and made when they are not known yet."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self._job = job
+        self._known: dict[str, OwnKind] = {}
+        self._new: dict[str, _Entry] = {}
+        self.has_column = True
+
+    def read(self, row: Row) -> tuple[str, bool]:
+        """Return the name in a row, and whether it is informal."""
+        self.has_column = row.has("eigen_soort")
+        name = " ".join(row.text("eigen_soort", longest=_LONGEST_OWN).split())
+        if name.casefold() in _FIXED_NAMES:
+            row.refuse("eigen_soort", "verwacht een naam die niet in de vaste lijst staat")
+        return name, bool(row.code("informeel", _YES_NO))
+
+    def look_up(self) -> None:
+        self._known = {one.name.casefold(): one for one in OwnKind.objects.filter(project=self._job.project)}
+
+    def check(self, entry: _Entry) -> None:
+        """Refuse a name that counts as something else here, or in an earlier row."""
+        name = entry.own_name.casefold()
+        if not name:
+            return
+        there = self._known.get(name)
+        counts_as = InterventionKind(there.counts_as) if there else self._new.setdefault(name, entry).kind
+        if counts_as is not entry.kind:
+            code = INTERVENTION_CODES[counts_as]
+            found = INTERVENTION_CODES[entry.kind]
+            self._job.refuse(entry.row, "interventie", found, f"verwacht {code}, waarvoor ‘{entry.own_name}’ meetelt")
+        if len(self._known) + len(self._new) > MOST_KINDS:
+            self._job.refuse(entry.row, "eigen_soort", entry.own_name, f"verwacht hoogstens {MOST_KINDS} eigen soorten")
+
+    def make(self, *, by: Actor) -> None:
+        for name, entry in self._new.items():
+            self._known[name] = add_own_kind(
+                by=by,
+                project=self._job.project,
+                name=entry.own_name,
+                counts_as=entry.kind,
+                is_informal=entry.is_informal,
+            )
+
+    def id_of(self, name: str) -> int | None:
+        return self._known[name.casefold()].pk if name else None
 
 
 def read_domains(text: str) -> frozenset[Domain]:
@@ -168,27 +235,37 @@ def write_domains(domains: frozenset[Domain]) -> str:
 
 def export_interventions(project: Project, on: datetime.date) -> Export:
     """Return the interventions by date."""
-    return Export(COLUMNS, _rows(project))
+    if OwnKind.objects.filter(project=project).exists():
+        return Export((*COLUMNS, *OWN_COLUMNS), _rows_with_own_kinds(project))
+    return Export(COLUMNS, (cells_of for cells_of, _ in _rows(project)))
 
 
-def _rows(project: Project) -> Iterator[Sequence[Cell]]:
+def _rows_with_own_kinds(project: Project) -> Iterator[Sequence[Cell]]:
+    for cells_of, own in _rows(project):
+        yield (*cells_of, own.name if own else "", _YES if own and own.is_informal else "")
+
+
+def _rows(project: Project) -> Iterator[tuple[Sequence[Cell], OwnKind | None]]:
     interventions = (
         Intervention.objects.filter(project=project)
-        .select_related("household__address", "by")
+        .select_related("household__address", "by", "own_kind")
         .prefetch_related("domains", "household__stays__address")
         .order_by("on", "pk")
     )
     for one in interventions.iterator(chunk_size=BATCH):
         address = one.household.address_on(one.on)
         yield (
-            address.postcode,
-            address.house_number,
-            address.house_letter,
-            address.addition,
-            one.number,
-            one.on,
-            INTERVENTION_CODES[InterventionKind(one.kind)],
-            write_domains(frozenset(Domain(aimed.domain) for aimed in one.domains.all())),
-            one.by.email,
-            one.description,
+            (
+                address.postcode,
+                address.house_number,
+                address.house_letter,
+                address.addition,
+                one.number,
+                one.on,
+                INTERVENTION_CODES[InterventionKind(one.kind)],
+                write_domains(frozenset(Domain(aimed.domain) for aimed in one.domains.all())),
+                one.by.email,
+                one.description,
+            ),
+            one.own_kind,
         )

@@ -9,11 +9,12 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from adv.accounts.models import Project
+from reporting.demo.effects_extras import write_effects_extras
 
 Extra = Callable[[Project, datetime.date], None]
 
 #: In this order, after the story.
-EXTRAS: Sequence[Extra] = ()
+EXTRAS: Sequence[Extra] = (write_effects_extras,)
 
 
 def write_extras(project: Project, today: datetime.date) -> None:
