@@ -223,7 +223,7 @@ def assign_household(*, by: Actor, household: Household, person: User) -> None:
         raise ActionRefused(f"Dit huishouden staat intussen op naam van {household.owner.name}.")
     if not receivers(household.project_id).filter(pk=person.pk).exists():
         raise ActionRefused("Kies een adviseur van dit project.", field="receiver")
-    _own(by, household, person, before="")
+    put_on_name(by, household, person, before="")
 
 
 def adopt_when_reopened(by: Actor, household: Household, change: StatusChange) -> None:
@@ -233,10 +233,11 @@ def adopt_when_reopened(by: Actor, household: Household, change: StatusChange) -
         return
     people = receivers(household.project_id)
     if not people.filter(pk=owner.pk).exists() and people.filter(pk=person.pk).exists():
-        _own(by, household, person, before=owner.name)
+        put_on_name(by, household, person, before=owner.name)
 
 
-def _own(by: Actor, household: Household, person: User, *, before: str) -> None:
+def put_on_name(by: Actor, household: Household, person: User, *, before: str) -> None:
+    """Make somebody the advisor of a locked household, with a line in its history."""
     household.owner = person
     household.save(update_fields=["owner"])
     keep_change(

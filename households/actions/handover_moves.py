@@ -239,12 +239,16 @@ def register(move_offers: Callable[[Move], int]) -> None:
 
 
 _NOTHING_OPEN = {
+    "accounts.Invitation.membership": "lapses with its member",
     "accounts.Membership.user": "who it is that works here",
+    "accounts.OutgoingMail.membership": "a mail that was sent",
+    "accounts.OutgoingMail.person": "a mail that was sent",
     "accounts.StandIn.absent_user": "the one who is away has nothing to do for it",
     "households.CalendarFeed.membership": "goes with its person",
     "households.DossierAccess.user": "lasts hours, and gives no work",
     "households.Handover.giver": "what is offered is still on the giver's name, and counts there",
     "households.Meeting.present": "who was there",
     "households.OfflineEntry.person": "what needs a person waits for the project leader, not for who sent it",
+    "households.SavedView.user": "somebody's own way of looking",
     "households.WalkingRound.person": "a round that nobody ended holds nothing: its doors stand on the walking list",
 }

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -102,14 +102,12 @@ def start_meeting(
         raise ActionRefused("Deze datum is meer dan een maand geleden.", field="on")
     if not present:
         raise ActionRefused("Kies wie erbij waren.", field="present")
+    # Who begins at the same moment waits here, and comes to the same meeting.
+    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     going_on = Meeting.objects.open().filter(project=project).first()
     if going_on is not None:
         return going_on
-    try:
-        with transaction.atomic():
-            meeting = Meeting.objects.create(project=project, on=on, started_by=person)
-    except IntegrityError:  # a colleague began it at the same moment
-        return Meeting.objects.open().get(project=project)
+    meeting = Meeting.objects.create(project=project, on=on, started_by=person)
     meeting.present.set(present)
     log.record(by=by, action=log.Action.CREATE, object_type="meeting", object_id=meeting.pk)
     return meeting

@@ -58,7 +58,6 @@ def desk(request: MemberRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "eyebrow": dutch.date_with_weekday(today, today).capitalize(),
-        "title": f"Dag {request.user.name.split()[0]}" if request.user.name.split() else "Mijn werkdag",
         "said": _said(total, late),
         "can_hand_over": request.member.can(Permission.HOUSEHOLD_HAND_OVER),
         "doors": dutch.plural(evening, "deur is", "deuren zijn") if evening else "",

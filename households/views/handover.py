@@ -72,7 +72,7 @@ def _line(request: MemberRequest, handover: Handover) -> dict[str, Any]:
     when = handover.settled_at or handover.offered_at
     return {
         "url": reverse("handover_detail", args=[handover.pk]),
-        "title": f"{_name(request, handover.giver)} aan {_name(request, handover.receiver)}",
+        "title": f"Van {_name(request, handover.giver)} aan {_name(request, handover.receiver)}",
         "what": what,
         "state": handover.get_state_display(),
         "tone": _TONES[Handover.State(handover.state)],
@@ -90,7 +90,7 @@ _TONES = {
 
 
 def _name(request: MemberRequest, person: User) -> str:
-    return "jij" if person.pk == request.user.pk else person.name
+    return "jou" if person.pk == request.user.pk else person.name
 
 
 @requires(Permission.HOUSEHOLD_HAND_OVER)

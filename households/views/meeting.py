@@ -39,8 +39,8 @@ from households.meeting_facts import suggested
 from households.models import Decision, DossierAccess, Household, Meeting, MeetingItem
 from households.views.lookup import visible_household_or_404
 
-#: Meetings of the past on one page, decisions that are still open, and suggestions at most.
-PAGE_SIZE, SHOWN_DECISIONS, SHOWN_SUGGESTIONS = 10, 50, 20
+#: Meetings of the past on one page, decisions that are still open, and suggestions: at first, and when asked for all.
+PAGE_SIZE, SHOWN_DECISIONS, SHOWN_SUGGESTIONS, MOST_SUGGESTIONS = 10, 50, 6, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def meeting(request: MemberRequest) -> HttpResponse:
     member, today = request.member, timezone.localdate()
     points = _agenda(request)
     found = suggested(member, today)
-    shown = found[:SHOWN_SUGGESTIONS]
+    shown = found[: MOST_SUGGESTIONS if request.GET.get("toon") == "voorstellen" else SHOWN_SUGGESTIONS]
     decisions = list(
         Decision.objects.visible_to(member)
         .open()
@@ -86,7 +86,7 @@ def meeting(request: MemberRequest) -> HttpResponse:
             }
             for one in shown
         ],
-        "more_suggestions": len(found) - len(shown),
+        "all_suggestions": len(found) if len(found) > len(shown) else 0,
         "decisions": [_decision_line(one) for one in decisions],
         "page": page,
         "going_on": Meeting.objects.visible_to(member).open().first(),
