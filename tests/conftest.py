@@ -41,6 +41,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="about Redis; `make test` runs it there"))
 
 
+# --- Database ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the test database is thrown away, whoever still holds on to it has to go.
+
+    A worker that was killed and a browser that was closed in the middle of a request leave a session behind for a
+    moment; PostgreSQL drops no database that somebody is in.
+    """
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 # --- Celery -----------------------------------------------------------------------------------------------------------
 
 
