@@ -24,16 +24,28 @@ from households.models import Household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What a section says in a few words under the head of the page, with the place on the page where the rest is."""
+
+    label: str
+    value: str | SafeString
+    url: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the household page: a template with its context; ``household`` and the request are added to it.
 
-    ``place`` is the wide column or the one beside it. Sections stand in ``order``, low first.
+    ``place`` is the wide column or the one beside it. Sections stand in ``order``, low first. ``glance`` is its line
+    at the top of the page.
     """
 
     template_name: str
     context: Mapping[str, object] = field(default_factory=dict)
     place: Literal["main", "side"] = "main"
     order: int = 100
+    glance: Glance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +88,10 @@ TimelineSource = Callable[[MemberRequest, Household, int], Iterable[TimelineEntr
 class _Source:
     label: str
     entries: TimelineSource
+    #: Whether it stands in the whole timeline; a part of another source only when it is asked for.
+    in_all: bool
+    #: Whether somebody can ask for it alone.
+    can_choose: bool
 
 
 _builders: list[SectionBuilder] = []
@@ -89,9 +105,15 @@ def register(builder: SectionBuilder) -> SectionBuilder:
     return builder
 
 
-def register_timeline(key: str, label: str, entries: TimelineSource) -> None:
-    """Add a kind of entry to the timeline; ``key`` stands in the address bar, ``label`` on the filter (Dutch)."""
-    _sources[key] = _Source(label, entries)
+def register_timeline(
+    key: str, label: str, entries: TimelineSource, *, in_all: bool = True, can_choose: bool = True
+) -> None:
+    """Add a kind of entry to the timeline; ``key`` stands in the address bar, ``label`` on the filter (Dutch).
+
+    A kind that is part of another one is not ``in_all``: it is shown when it is asked for. One that is chosen by its
+    parts can't be chosen itself.
+    """
+    _sources[key] = _Source(label, entries, in_all, can_choose)
 
 
 def sections_for(request: MemberRequest, household: Household) -> list[Section]:
@@ -102,7 +124,7 @@ def sections_for(request: MemberRequest, household: Household) -> list[Section]:
 
 def timeline_kinds() -> list[tuple[str, str]]:
     """Return key and label of each kind of entry."""
-    return [(key, source.label) for key, source in _sources.items()]
+    return [(key, source.label) for key, source in _sources.items() if source.can_choose]
 
 
 def timeline_page(
@@ -113,7 +135,7 @@ def timeline_page(
     Asks each source for no more than is needed to know what stands on this page: no counting.
     """
     start = (page - 1) * size
-    wanted = [_sources[kind]] if kind in _sources else list(_sources.values())
+    wanted = [_sources[kind]] if kind in _sources else [source for source in _sources.values() if source.in_all]
     candidates = chain.from_iterable(source.entries(request, household, start + size + 1) for source in wanted)
     newest_first = sorted(candidates, key=lambda entry: entry.sort_key, reverse=True)
     found = newest_first[start : start + size + 1]

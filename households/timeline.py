@@ -1,11 +1,12 @@
 """What this package puts in the timeline of a household: contact moments and scorings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from django.urls import reverse
 
 from adv.accounts.http import MemberRequest
-from households.domain.changes import ChangeVerb
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.codes import (
     CONTACT_KIND_LABELS,
     MISSES,
@@ -20,12 +21,26 @@ from households.domain.codes import (
 from households.models import ContactMoment, DossierChange, Household, MatrixScoring
 from households.sections import TimelineEntry, register_timeline
 
+#: The kinds of change that can be asked for: key in the address bar, label, and what is in it.
+CHANGE_PARTS: Sequence[tuple[str, str, Collection[ChangeKind]]] = (
+    ("conversations", "Gesprekken", (ChangeKind.CONVERSATION, ChangeKind.BENEFIT, ChangeKind.CHANCE)),
+    ("status", "Status", (ChangeKind.STATUS,)),
+    ("plan", "Plan en evaluatie", (ChangeKind.PLAN, ChangeKind.GOAL, ChangeKind.EVALUATION, ChangeKind.AFTERCARE)),
+    ("people", "Regisseur en hulp", (ChangeKind.COORDINATOR, ChangeKind.HELPER)),
+    ("handover", "Overdracht", (ChangeKind.HANDOVER,)),
+    ("meeting", "Casusbespreking", (ChangeKind.MEETING, ChangeKind.DECISION)),
+)
+#: Changes of anything else stand in the timeline by themselves, or are corrections: those are in the history.
+CHANGES_SHOWN: Collection[ChangeKind] = tuple(kind for _, _, kinds in CHANGE_PARTS for kind in kinds)
+
 
 def register() -> None:
-    """Put both kinds in the timeline."""
+    """Put the kinds of this package in the timeline."""
     register_timeline("contact", "Contact", contact_entries)
     register_timeline("matrix", "Matrix", scoring_entries)
-    register_timeline("case", "Plan en verloop", change_entries)
+    register_timeline("case", "Plan en verloop", change_entries, can_choose=False)
+    for key, label, kinds in CHANGE_PARTS:
+        register_timeline(key, label, partial(change_entries, kinds=kinds), in_all=False)
 
 
 def contact_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
@@ -56,7 +71,7 @@ def scoring_entries(_request: MemberRequest, household: Household, limit: int) -
     """Give the scorings that hold, those that wait for confirmation too; prefetch them on the household."""
     scorings = [scoring for scoring in household.scorings.all() if scoring.is_current]
     for scoring in sorted(scorings, key=lambda scoring: (scoring.on, scoring.pk), reverse=True)[:limit]:
-        waits = "" if scoring.confirmed_at else ", wacht op bevestiging"
+        waits = "" if scoring.confirmed_at else ", teruggegeven" if scoring.returned_at else ", wacht op bevestiging"
         yield TimelineEntry(
             at=scoring.on,
             title=f"Matrix gescoord bij {scoring.get_phase_display()}",
@@ -65,10 +80,12 @@ def scoring_entries(_request: MemberRequest, household: Household, limit: int) -
         )
 
 
-def change_entries(request: MemberRequest, household: Household, limit: int) -> Iterator[TimelineEntry]:
-    """Give the changes of status, plan, regisseur, helpers, evaluation and aftercare; one query."""
-    found = DossierChange.objects.visible_to(request.member).filter(household=household).select_related("by")
-    for change in found.order_by("-on", "-pk")[:limit]:
+def change_entries(
+    request: MemberRequest, household: Household, limit: int, *, kinds: Collection[ChangeKind] = CHANGES_SHOWN
+) -> Iterator[TimelineEntry]:
+    """Give the changes of the case, or those of some kinds; one query."""
+    found = DossierChange.objects.visible_to(request.member).filter(household=household, kind__in=list(kinds))
+    for change in found.select_related("by").order_by("-on", "-pk")[:limit]:
         yield TimelineEntry(
             at=change.on,
             title=change.title,

@@ -17,7 +17,7 @@ from households.domain.codes import DOMAIN_SHORT_LABELS, Domain, HouseholdStatus
 from households.domain.helpers import CONTENTMENT_LABELS, Contentment, count_on
 from households.models import Helper, Household, StatusChange
 from households.models.household import HouseholdQuerySet
-from households.sections import Section
+from households.sections import Glance, Section
 from interventions.due import due_of, with_evaluation_dates
 from interventions.models import Goal, PlanVersion
 from interventions.plan_view import GoalMark, goal_mark
@@ -150,4 +150,19 @@ def plan_section(request: MemberRequest, household: Household) -> Section:
             "is_closed": is_closed,
         },
         order=30,
+        glance=_goals_at_a_glance(goals, url, today),
+    )
+
+
+def _goals_at_a_glance(goals: list[Goal], url: str, today: datetime.date) -> Glance | None:
+    """How many goals are open, and how many of them too late."""
+    to_do = [goal for goal in goals if not goal.is_settled]
+    if not goals:
+        return None
+    late = sum(goal.due_on is not None and goal.due_on < today for goal in to_do)
+    return Glance(
+        label="Open doelen",
+        value=f"{len(to_do)}, {late} te laat" if late else str(len(to_do)),
+        url=url,
+        is_late=late > 0,
     )

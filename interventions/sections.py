@@ -1,5 +1,6 @@
 """What this app adds to the household page: interventions with their effects, tasks and consents, and the timeline."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from adv.accounts.permissions import Permission
 from households.case_facts import fetched_along
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
 from households.models import Household
-from households.sections import Section, TimelineEntry, register, register_timeline
+from households.sections import Glance, Section, TimelineEntry, register, register_timeline
 from interventions.case_sections import plan_section, who_section, with_case_dates
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
@@ -114,6 +115,21 @@ def tasks_section(request: MemberRequest, household: Household) -> Section:
             "can_withdraw": request.member.can(Permission.CONSENT_RECORD),
         },
         order=50,
+        glance=_tasks_at_a_glance(found, today),
+    )
+
+
+def _tasks_at_a_glance(tasks: list[Task], today: datetime.date) -> Glance | None:
+    """How many tasks are open at partners, and how many of them too late."""
+    still_open = [task for task in tasks if task.is_open]
+    if not tasks:
+        return None
+    late = sum(task.due_on is not None and task.due_on < today for task in still_open)
+    return Glance(
+        label="Open taken",
+        value=f"{len(still_open)}, {late} te laat" if late else str(len(still_open)),
+        url="#taken",
+        is_late=late > 0,
     )
 
 

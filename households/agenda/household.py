@@ -8,7 +8,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.permissions import Permission
 from households.actions.appointments import when_words
 from households.models import Appointment, Household
-from households.sections import Section, TimelineEntry, register, register_timeline
+from households.sections import Glance, Section, TimelineEntry, register, register_timeline
 
 #: So many of the appointments to come stand on the page.
 SHOWN = 3
@@ -35,6 +35,9 @@ def appointments_section(request: MemberRequest, household: Household) -> Sectio
         },
         place="side",
         order=10,
+        glance=Glance(label="Volgende afspraak", value=when_words(to_come[0], today), url="#afspraak")
+        if to_come
+        else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +29,7 @@ from households.forms.household import HouseholdFilter
 from households.interchange.household_list import export_list
 from households.interchange.writing import FORMATS
 from households.models import DossierAccess, Household, MatrixScoring
-from households.sections import Section, sections_for, timeline_kinds, timeline_page
+from households.sections import Glance, Section, sections_for, timeline_kinds, timeline_page
 from households.views.household_table import HouseholdTable, with_columns
 from households.views.lookup import refuse, visible_household
 from households.views.matrix_table import build_matrix_table
@@ -135,7 +136,7 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "can_score": member.can(Permission.MATRIX_SCORE),
         "can_intervene": member.can(Permission.INTERVENTION_RECORD),
         "can_send_task": member.can(Permission.TASK_SEND),
-        **_sections(request, household),
+        **_sections(request, household, scorings),
         **_timeline(request, household),
         **_accesses(request, household, ground),
     }
@@ -187,13 +188,26 @@ def phone_link(phone: str) -> SafeString:
     return format_html('<a href="tel:{}">{}</a>', dialled, phone) if dialled else format_html("{}", phone)
 
 
-def _sections(request: MemberRequest, household: Household) -> dict[str, list[str]]:
-    """Return the drawn sections of other apps, per column."""
+def _sections(
+    request: MemberRequest, household: Household, scorings: Sequence[MatrixScoring]
+) -> dict[str, list[str] | list[Glance]]:
+    """Return the drawn sections of other apps per column, and what is said of the case at a glance."""
     sections = sections_for(request, household)
-    return {
+    columns = {
         f"{place}_sections": [_draw(request, household, section) for section in sections if section.place == place]
         for place in ("main", "side")
     }
+    glances = [section.glance for section in sections if section.glance is not None]
+    return {**columns, "glances": [*_matrix_glance(scorings), *glances]}
+
+
+def _matrix_glance(scorings: Sequence[MatrixScoring]) -> list[Glance]:
+    """The first full total and the latest: ``12 → 6``."""
+    totals = [scoring.total for scoring in scorings if scoring.confirmed_at and scoring.total is not None]
+    if not totals:
+        return []
+    words = f"{totals[0]} → {totals[-1]}" if len(totals) > 1 else str(totals[0])
+    return [Glance(label="Totaal toen en nu" if len(totals) > 1 else "Totaal", value=words, url="#matrix")]
 
 
 def _draw(request: HttpRequest, household: Household, section: Section) -> str:
