@@ -9,12 +9,13 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from adv.accounts.models import Project
+from reporting.demo.desk import write_desk
 from reporting.demo.effects_extras import write_effects_extras
 
 Extra = Callable[[Project, datetime.date], None]
 
 #: In this order, after the story.
-EXTRAS: Sequence[Extra] = (write_effects_extras,)
+EXTRAS: Sequence[Extra] = (write_effects_extras, write_desk)
 
 
 def write_extras(project: Project, today: datetime.date) -> None:
