@@ -12,7 +12,7 @@ from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.history import change_row
 from households.domain.changes import ChangeKind, ChangeVerb
-from households.models import Household, Resident
+from households.models import DossierChange, Household, Resident
 from interventions.domain.consent_text import DEFAULT_TEXT, LONGEST, fill, unknown_fields
 from interventions.models import Consent, ConsentText
 
@@ -28,8 +28,13 @@ def text_for(organisation: Organisation) -> str:
 
 def wording_for(organisation: Organisation, project: Project, purpose: str) -> str:
     """Return, word for word, what a resident agrees to."""
+    return wording(text_for(organisation), organisation, project, purpose)
+
+
+def wording(text: str, organisation: Organisation, project: Project, purpose: str) -> str:
+    """Return a text with its fields filled in."""
     values = {"project": project.name, "organisatie": organisation.name, "waarvoor": purpose.strip().rstrip(".")}
-    return fill(text_for(organisation), values)
+    return fill(text, values)
 
 
 @transaction.atomic
@@ -72,7 +77,7 @@ def give_consent(
         recorded_by=person,
         recorded_at=recorded_at or timezone.now(),
     )
-    _keep(by, consent, ChangeVerb.ADDED, given_on)
+    given_row(consent).save()
     log.record(by=by, action=log.Action.CREATE, object_type="consent", object_id=consent.pk, household_id=household.pk)
     return consent
 
@@ -84,7 +89,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, at: datetime.datetime | Non
     changed = standing.update(withdrawn_at=at or timezone.now(), withdrawn_by_id=by.user_id)
     consent.refresh_from_db(fields=["withdrawn_at", "withdrawn_by"])
     if changed and consent.withdrawn_at is not None:
-        _keep(by, consent, ChangeVerb.ENDED, timezone.localdate(consent.withdrawn_at))
+        withdrawn_row(consent, consent.withdrawn_at).save()
         log.record(
             by=by,
             action=log.Action.UPDATE,
@@ -94,18 +99,38 @@ def withdraw_consent(*, by: Actor, consent: Consent, at: datetime.datetime | Non
         )
 
 
-def _keep(by: Actor, consent: Consent, verb: ChangeVerb, on: datetime.date) -> None:
+def given_row(consent: Consent) -> DossierChange:
+    """Return the line of the history that a consent was given, not yet saved."""
     giver = consent.resident
-    change_row(
+    return change_row(
         household=consent.household,
-        user_id=by.user_id,
+        user_id=consent.recorded_by_id,
         kind=ChangeKind.CONSENT,
-        verb=verb,
-        on=on,
+        verb=ChangeVerb.ADDED,
+        on=consent.given_on,
         object_id=consent.pk,
-        subject=f"{consent.organisation}: {consent.purpose}",
-        changes=[("who", "", giver.full_name)] if giver and verb is ChangeVerb.ADDED else (),
-    ).save()
+        subject=_subject(consent),
+        changes=[("who", "", giver.full_name)] if giver else (),
+        at=consent.recorded_at,
+    )
+
+
+def withdrawn_row(consent: Consent, at: datetime.datetime) -> DossierChange:
+    """Return the line of the history that a consent was withdrawn, not yet saved."""
+    return change_row(
+        household=consent.household,
+        user_id=consent.withdrawn_by_id,
+        kind=ChangeKind.CONSENT,
+        verb=ChangeVerb.ENDED,
+        on=timezone.localdate(at),
+        object_id=consent.pk,
+        subject=_subject(consent),
+        at=at,
+    )
+
+
+def _subject(consent: Consent) -> str:
+    return f"{consent.organisation}: {consent.purpose}"
 
 
 @transaction.atomic

@@ -121,9 +121,7 @@ def move_task(
         explanation=explanation.strip(),
     )
     task.status = to
-    if side == Side.PARTNER or to == TaskStatus.SENT:
-        task.waiting_since = today
-    set_outcome(task, to, explanation.strip(), today)
+    set_outcome(task, to, explanation.strip(), today, side)
     task.save()
     log.record(
         by=by,
@@ -136,8 +134,10 @@ def move_task(
     return task
 
 
-def set_outcome(task: Task, to: TaskStatus, explanation: str, today: datetime.date) -> None:
+def set_outcome(task: Task, to: TaskStatus, explanation: str, today: datetime.date, side: Side) -> None:
     """Write on a task, in memory, what its new status brings with it: dates, result or reason."""
+    if side == Side.PARTNER or to == TaskStatus.SENT:
+        task.waiting_since = today
     if to == TaskStatus.ACCEPTED and task.accepted_on is None:
         task.accepted_on = today
     if to == TaskStatus.DONE:

@@ -18,8 +18,8 @@ from households.actions.registry import (
     settle_tenancies,
 )
 from households.models import Address, Household, Resident
-from interventions.actions.effects import record_effect, record_intervention
 from interventions.actions.consents import give_consent, withdraw_consent
+from interventions.actions.effects import record_effect, record_intervention
 from interventions.actions.tasks import add_message, move_task, send_task
 from interventions.models import Consent
 from reporting.demo.calendar import moment

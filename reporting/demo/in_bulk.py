@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from adv.accounts.models import Project
+from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.doors import refresh_doors
 from households.actions.registry import (
@@ -21,9 +22,12 @@ from households.actions.registry import (
 )
 from households.actions.search_keys import write_keys
 from households.domain.typology import propose_type
-from households.models import Address, ContactMoment, Household, MatrixScoring, Resident
+from households.models import Address, ContactMoment, DossierChange, Household, MatrixScoring, Resident
+from interventions.actions.consents import given_row, withdrawn_row, wording
 from interventions.actions.tasks import set_outcome
 from interventions.domain.codes import Ground, TaskStatus
+from interventions.domain.consent_text import DEFAULT_TEXT
+from interventions.domain.task_flow import Side
 from interventions.models import Consent, Effect, Intervention, InterventionDomain, Task, TaskMessage, TaskTransition
 from reporting.demo import events
 from reporting.demo.case_writer import write_case
@@ -212,7 +216,9 @@ class _Batch:
                 given_on=asked.sent_on,
                 recorded_by=sender,
                 recorded_at=asked.consent.recorded_at,
+                wording=wording(DEFAULT_TEXT, organisation, self.cast.project, asked.consent.purpose),
                 withdrawn_at=asked.consent.withdrawn_at,
+                withdrawn_by=sender if asked.consent.withdrawn_at else None,
             )
             self.consents.append(consent)
         task = Task(
@@ -230,6 +236,7 @@ class _Batch:
             ground_reason=asked.legal_reason,
             consent=consent,
             created_by=sender,
+            waiting_since=asked.sent_on,
         )
         self.tasks.append(task)
         status = TaskStatus.SENT
@@ -246,11 +253,18 @@ class _Batch:
                 )
             )
             status = move.to
-            set_outcome(task, move.to, move.explanation, move.at.date())
+            set_outcome(task, move.to, move.explanation, move.at.date(), self._side(move.by))
         task.status = status.value
+        accepted = next((move.at for move in asked.moves if move.to is TaskStatus.ACCEPTED), None)
+        for one in asked.messages:
+            if accepted and one.at >= accepted and self._side(one.by) is Side.PARTNER:
+                task.waiting_since = max(task.waiting_since or asked.sent_on, one.at.date())
         self.messages += [
             TaskMessage(task=task, at=one.at, by=self.cast.users[one.by], text=one.text) for one in asked.messages
         ]
+
+    def _side(self, email: str) -> Side:
+        return Side.PARTNER if self.cast.roles[email] == Role.PARTNER else Side.TEAM
 
     def _save(self) -> None:
         """Write the rows; what is pointed at goes first."""
@@ -260,6 +274,9 @@ class _Batch:
         InterventionDomain.objects.bulk_create(self.domains, batch_size=BATCH)
         Effect.objects.bulk_create(self.effects, batch_size=BATCH)
         Consent.objects.bulk_create(self.consents, batch_size=BATCH)
+        changes = [given_row(one) for one in self.consents]
+        changes += [withdrawn_row(one, one.withdrawn_at) for one in self.consents if one.withdrawn_at is not None]
+        DossierChange.objects.bulk_create(changes, batch_size=BATCH)
         Task.objects.bulk_create(self.tasks, batch_size=BATCH)
         TaskTransition.objects.bulk_create(self.transitions, batch_size=BATCH)
         TaskMessage.objects.bulk_create(self.messages, batch_size=BATCH)

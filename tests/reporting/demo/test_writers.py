@@ -97,12 +97,12 @@ def stored(project: Project) -> dict[str, Counter]:
         ),
         "consent": rows(
             Consent.objects.filter(**of_household), *here, "organisation__name", "purpose", "form", "given_on",
-            "recorded_by__email", "recorded_at", "withdrawn_at", "resident__surname",
+            "recorded_by__email", "recorded_at", "withdrawn_at", "withdrawn_by__email", "wording", "resident__surname",
         ),
         "task": rows(
             Task.objects.filter(project=project), *here, "organisation__name", "domain", "status", "priority",
             "sent_on", "due_on", "accepted_on", "finished_on", "closed_on", "result", "reason", "ground", "ground_on",
-            "ground_reason", "created_by__email", "consent__given_on",
+            "ground_reason", "created_by__email", "consent__given_on", "waiting_since",
         ),
         "transition": rows(
             TaskTransition.objects.filter(task__project=project), "task__description", "from_status", "to_status", "at",
