@@ -19,6 +19,7 @@ from households.domain.level_texts import GENERAL_TEXTS
 from households.domain.scoring import ALL_DOMAINS
 from households.forms.matrix import MatrixForm, ReviewForm, initial_for_new, initial_of
 from households.level_texts import level_texts
+from households.matrix_course import build_course
 from households.models import Household, MatrixScoring
 from households.models.scoring import MatrixScoringQuerySet
 from households.views.lookup import visible_household_or_404
@@ -245,6 +246,7 @@ def matrix_history(request: MemberRequest, pk: int) -> HttpResponse:
         "back_line": f"{household.display_name} · {household.address}",
         "page": page,
         "versions": versions,
+        "course": build_course(list(_scorings(request, household).counting().order_by("on", "pk"))),
         "can_score": request.member.can(Permission.MATRIX_SCORE),
     }
     return render(request, "households/matrix_history.html", context)
