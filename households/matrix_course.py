@@ -22,7 +22,7 @@ from households.models import MatrixScoring
 
 #: Size of the drawings and the room around the lines, in their own units.
 SMALL_WIDTH, SMALL_HEIGHT = 200, 72
-WIDE_WIDTH, WIDE_HEIGHT = 640, 180
+WIDE_WIDTH, WIDE_HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 12, 10, 10
 _WIDE_LEFT = 30
 #: More columns than this no table holds on a screen: the latest are shown, and the first.
@@ -51,6 +51,7 @@ class Chart:
     """One line with its dots. ``lines`` break where it was not scored; ``words`` say the same for who can't see it."""
 
     label: str
+    short_label: str
     domain: Domain | None
     width: int
     height: int
@@ -164,6 +165,7 @@ def _chart(
             lines[-1].append(Dot(round(left + room * place, 1), _y(value, highest, height), value))
     return Chart(
         label=label,
+        short_label=DOMAIN_SHORT_LABELS[domain] if domain else label,
         domain=domain,
         width=width,
         height=height,
