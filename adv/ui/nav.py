@@ -21,6 +21,8 @@ class NavEntry:
     icon: str
     url_name: str
     permissions: frozenset[Permission]
+    #: Other pages that belong to it, by the names of their URLs.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ ENTRIES: Sequence[NavEntry] = (
     NavEntry("social_map", "Sociale kaart", "map", "social_map", frozenset({Permission.SOCIAL_MAP_VIEW})),
     NavEntry("letters", "Brieven", "mail", "mailing_list", frozenset({Permission.DOOR_RECORD})),
     NavEntry("changes", "Mutaties", "truck", "change_list", frozenset({Permission.WALKLIST_VIEW})),
+    NavEntry(
+        "dashboard",
+        "Dashboard",
+        "gauge",
+        "dashboard",
+        frozenset({Permission.DASHBOARD_VIEW}),
+        also=("target_list", "mkba_list", "research_list"),
+    ),
     NavEntry("reports", "Rapportages", "chart-column", "report_list", frozenset({Permission.REPORT_VIEW})),
     NavEntry("team", "Team", "users", "team", frozenset({Permission.TEAM_MANAGE})),
     NavEntry("settings", "Instellingen", "settings", "project_settings", frozenset({Permission.SETTINGS_MANAGE})),
@@ -68,7 +78,7 @@ def build_nav(member: Membership, path: str) -> list[NavItem]:
                 label=entry.label,
                 icon=entry.icon,
                 url=url,
-                active=path.startswith(url),
+                active=path.startswith((url, *(reverse(name) for name in entry.also))),
                 primary=place < THUMB_BAR_ITEMS,
             )
         )

@@ -4,19 +4,31 @@ Definitions are those of the reports; ``reporting.dashboard.behind`` gives the h
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Max, Min, Q, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, LPad, Substr
+from django.db import connection
+from django.db.models import Count, Q
 
-from households.domain.codes import Domain, HouseholdStatus, HouseholdType, Phase
+from households.domain.codes import (
+    SPOKEN_KINDS,
+    SPOKEN_RESULTS,
+    ContactKind,
+    Domain,
+    HouseholdStatus,
+    HouseholdType,
+    Level,
+    Phase,
+    RingResult,
+)
 from households.models import Coordinator
 from interventions.domain.codes import TaskStatus
 from interventions.due import evaluations_due
 from interventions.models import PlanVersion
 from interventions.models.task import OPEN_STATUSES
-from reporting.dashboard.scope import LETTER, REFUSED, RING, SPOKEN, TALKED, Scope
+from reporting.dashboard.scope import Scope
 from reporting.domain.codes import Reach
 
 #: Ever accepted: these statuses can't be reached without.
@@ -26,40 +38,116 @@ AFTER_ACCEPTANCE = (TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE
 # --- Reach ------------------------------------------------------------------------------------------------------------
 
 
-def count_reach(scope: Scope) -> dict[Reach, int]:
+def _rows(query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query: only ever a few, because the counting is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
+def _codes(values: Iterable[str]) -> str:
+    """SQL for a list of our own codes; nothing that anybody typed."""
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+_SPOKEN = f"(kind IN ({_codes(SPOKEN_KINDS)}) OR result IN ({_codes(SPOKEN_RESULTS)}))"
+_TALKED = f"(kind = '{ContactKind.CONVERSATION.value}' OR result = '{RingResult.CONVERSATION.value}')"
+_RING = f"kind = '{ContactKind.RING.value}'"
+_LETTER = f"kind = '{ContactKind.LETTER.value}'"
+_REFUSED = f"result = '{RingResult.REFUSED.value}'"
+_NOW = "at >= %(opens)s"
+
+
+def _flag(condition: str) -> str:
+    return f"MAX(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+
+
+def _times(condition: str) -> str:
+    return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+
+
+def _within_a_week() -> str:
+    """SQL for: written down at most a week after it happened."""
+    if connection.vendor == "sqlite":
+        return "julianday(recorded_at) - julianday(at) <= 7"
+    return "recorded_at <= at + INTERVAL '7 days'"
+
+
+def _doors_query(within_complex: str) -> str:
+    return f"""
+        SELECT SUM(letters), SUM(rings), SUM(spoken), SUM(talked), SUM(refused),
+            SUM(CASE WHEN tried = 1 AND ever = 0 THEN 1 ELSE 0 END), SUM(talks), SUM(in_time)
+        FROM (
+            SELECT
+                {_times(f"{_LETTER} AND {_NOW}")} AS letters,
+                {_times(f"{_RING} AND {_NOW}")} AS rings,
+                {_flag(f"{_SPOKEN} AND {_NOW}")} AS spoken,
+                {_flag(f"{_TALKED} AND {_NOW}")} AS talked,
+                {_flag(f"{_REFUSED} AND {_NOW}")} AS refused,
+                {_flag(_RING)} AS tried,
+                {_flag(_SPOKEN)} AS ever,
+                {_times(f"{_TALKED} AND {_NOW}")} AS talks,
+                {_times(f"{_TALKED} AND {_NOW} AND {_within_a_week()}")} AS in_time
+            FROM households_contactmoment
+            WHERE project_id = %(project)s AND withdrawn_at IS NULL AND at < %(closes)s {within_complex}
+            GROUP BY household_id
+        ) AS folded
+    """  # noqa: S608  codes of the program only, and parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """What happened at the doors; ``conversations`` at home in the period, and those written down within a week."""
+
+    reach: Mapping[Reach, int]
+    conversations: int
+    registered_in_time: int
+
+
+def count_doors(scope: Scope) -> Doors:
     """Count doors: one pass over the contact moments, folded per household."""
-
-    def flag(condition: Q) -> Max:
-        return Max(Case(When(condition, then=1), default=0, output_field=IntegerField()))
-
-    now = scope.in_period
-    folded = (
-        scope.moments()
-        .order_by()
-        .values("household_id")
-        .annotate(
-            letters=Count("pk", filter=LETTER & now),
-            attempts=Count("pk", filter=RING & now),
-            spoken=flag(SPOKEN & now),
-            talked=flag(TALKED & now),
-            refused=flag(REFUSED & now),
-            tried=flag(RING),
-            ever=flag(SPOKEN),
-        )
+    ((letters, rings, spoken, talked, refused, never, talks, in_time),) = _rows(
+        _doors_query(_of_complex(scope)), _values(scope)
     )
-    found = folded.aggregate(
-        **{f"all_{name}": Coalesce(Sum(name), 0) for name in ("letters", "attempts", "spoken", "talked", "refused")},
-        never=Count("household_id", filter=Q(tried=1, ever=0)),
+    return Doors(
+        reach={
+            Reach.ADDRESSES: scope.addresses(),
+            Reach.LETTERS: int(letters or 0),
+            Reach.ATTEMPTS: int(rings or 0),
+            Reach.SPOKEN: int(spoken or 0),
+            Reach.CONVERSATION: int(talked or 0),
+            Reach.REFUSED: int(refused or 0),
+            Reach.NEVER_REACHED: int(never or 0),
+        },
+        conversations=int(talks or 0),
+        registered_in_time=int(in_time or 0),
     )
+
+
+def count_reach(scope: Scope) -> Mapping[Reach, int]:
+    """Count the reach only."""
+    return count_doors(scope).reach
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
     return {
-        Reach.ADDRESSES: scope.addresses(),
-        Reach.LETTERS: found["all_letters"],
-        Reach.ATTEMPTS: found["all_attempts"],
-        Reach.SPOKEN: found["all_spoken"],
-        Reach.CONVERSATION: found["all_talked"],
-        Reach.REFUSED: found["all_refused"],
-        Reach.NEVER_REACHED: found["never"],
+        "project": scope.project.pk,
+        "complex": scope.complex_id,
+        "end": day(scope.end),
+        "opens": moment(scope.opens_at),
+        "closes": moment(scope.closes_at),
     }
+
+
+def _of_complex(scope: Scope) -> str:
+    """SQL that keeps the households whose address lies in the chosen complex."""
+    if scope.complex_id is None:
+        return ""
+    return (
+        "AND household_id IN (SELECT h.id FROM households_household h JOIN households_address a ON a.id = h.address_id "
+        "WHERE h.project_id = %(project)s AND a.complex_id = %(complex)s)"
+    )
 
 
 # --- The matrix -------------------------------------------------------------------------------------------------------
@@ -84,100 +172,89 @@ class Course:
     without_problem: Mapping[Domain, tuple[int, int]]
 
 
-_PHASE_PLACE = Case(
-    *(When(phase=phase, then=Value(str(place))) for place, phase in enumerate(Phase)), output_field=CharField()
-)
-_TYPES = {one: str(place) for place, one in enumerate(HouseholdType)}
-_TYPE_PLACE = Case(
-    *(When(proposed_type=one, then=Value(code)) for one, code in _TYPES.items()),
-    default=Value("-"),
-    output_field=CharField(),
-)
-#: A scoring as text that sorts as scorings follow each other: date, phase, id; then total, type and the levels.
-_DATE, _ID = 10, 12
-_AT_TOTAL = _DATE + 1 + _ID + 1
-_AT_TYPE = _AT_TOTAL + 2
-_AT_LEVELS = _AT_TYPE + 1
+_PHASES = " ".join(f"WHEN '{phase.value}' THEN {place}" for place, phase in enumerate(Phase))
+_FULL_FIRST = "CASE WHEN total IS NULL THEN 1 ELSE 0 END"
+_IN_TURN = f'{_FULL_FIRST}, "on", CASE phase {_PHASES} END, id'
+_DOMAINS = [domain.value for domain in Domain]
 
 
-def _text(name: str) -> Cast:
-    return Cast(name, CharField())
+def _course_query(within_complex: str) -> str:
+    """Each household's scorings numbered, the full ones first; only its first full one and its latest are added up."""
+    levels = ", ".join(
+        f"SUM(CASE WHEN {domain} >= {Level.MEDIUM.value} THEN 1 ELSE 0 END), COUNT({domain})" for domain in _DOMAINS
+    )
+    return f"""
+        SELECT CASE WHEN place = 1 THEN 1 ELSE 0 END, CASE WHEN place = times THEN 1 ELSE 0 END,
+            CASE WHEN times > 1 THEN 2 ELSE times END, proposed_type, COUNT(*), SUM(total),
+            SUM(CASE WHEN total < first_total THEN 1 ELSE 0 END), SUM(CASE WHEN total > first_total THEN 1 ELSE 0 END),
+            {levels}
+        FROM (
+            SELECT proposed_type, total, {", ".join(_DOMAINS)},
+                ROW_NUMBER() OVER turns AS place,
+                FIRST_VALUE(total) OVER turns AS first_total,
+                COUNT(total) OVER (PARTITION BY household_id) AS times
+            FROM households_matrixscoring
+            WHERE is_current AND confirmed_at IS NOT NULL AND "on" <= %(end)s
+                AND household_id IN (SELECT id FROM households_household WHERE project_id = %(project)s)
+                {within_complex}
+            WINDOW turns AS (PARTITION BY household_id ORDER BY {_IN_TURN})
+        ) AS numbered
+        WHERE place = 1 OR place = times
+        GROUP BY 1, 2, 3, 4
+    """  # noqa: S608  codes of the program only, and parameters
 
 
-_LINE = Concat(
-    _text("on"),
-    _PHASE_PLACE,
-    LPad(_text("pk"), _ID, Value("0")),
-    LPad(_text("total"), 2, Value("0")),
-    _TYPE_PLACE,
-    *(Coalesce(_text(domain.value), Value("-")) for domain in Domain),
-    output_field=CharField(),
-)
+@dataclass(slots=True)
+class _Sums:
+    """The sums over one side: the first scorings, or the latest."""
+
+    types: Counter[HouseholdType] = field(default_factory=Counter)
+    total_of_twice: int = 0
+    problems: Counter[Domain] = field(default_factory=Counter)
+    problems_of_twice: Counter[Domain] = field(default_factory=Counter)
+    known: Counter[Domain] = field(default_factory=Counter)
+
+    def add(self, kind: str, count: int, total: int, levels: Sequence[int], *, is_twice: bool) -> None:
+        self.types[HouseholdType(kind)] += count
+        for place, domain in enumerate(Domain):
+            problem, known = int(levels[2 * place]), levels[2 * place + 1]
+            self.problems[domain] += problem
+            self.known[domain] += known
+            self.problems_of_twice[domain] += problem if is_twice else 0
+        self.total_of_twice += total if is_twice else 0
 
 
 def count_course(scope: Scope) -> Course:
-    """Count scorings: the first and the latest full one of each household found in one pass, then added up."""
-    full = Q(total__isnull=False)
-    folded = (
-        scope.scorings()
-        .order_by()
-        .values("household_id")
-        .annotate(
-            times=Count("pk", filter=full),
-            first_line=Min(_LINE, filter=full),
-            latest_line=Max(_LINE, filter=full),
-        )
-        .annotate(
-            first_type=Substr("first_line", _AT_TYPE, 1),
-            latest_type=Substr("latest_line", _AT_TYPE, 1),
-            first_total=Substr("first_line", _AT_TOTAL, 2),
-            latest_total=Substr("latest_line", _AT_TOTAL, 2),
-            **{
-                f"{side}_{domain.value}": Substr(f"{side}_line", _AT_LEVELS + place, 1)
-                for side in ("first", "latest")
-                for place, domain in enumerate(Domain)
-            },
-        )
-    )
-    twice = Q(times__gte=2)
-    problem = ("2", "3")
-    sums = {
-        "scored": Count("household_id", filter=Q(times__gte=1)),
-        "incomplete": Count("household_id", filter=Q(times=0)),
-        "twice": Count("household_id", filter=twice),
-        "lighter": Count("household_id", filter=twice & Q(latest_total__lt=F("first_total"))),
-        "heavier": Count("household_id", filter=twice & Q(latest_total__gt=F("first_total"))),
-        "total_first": Sum(Cast("first_total", IntegerField()), filter=twice),
-        "total_latest": Sum(Cast("latest_total", IntegerField()), filter=twice),
-    }
-    for side in ("first", "latest"):
-        for one, code in _TYPES.items():
-            sums[f"{side}_type_{one.value}"] = Count("household_id", filter=Q(**{f"{side}_type": code}))
-        for domain in Domain:
-            here = Q(**{f"{side}_{domain.value}__in": problem})
-            sums[f"{side}_problem_{domain.value}"] = Count("household_id", filter=twice & here)
-    for domain in Domain:
-        sums[f"fine_{domain.value}"] = Count("household_id", filter=Q(**{f"latest_{domain.value}__in": ("0", "1")}))
-        sums[f"known_{domain.value}"] = Count(
-            "household_id", filter=Q(**{f"latest_{domain.value}__in": ("0", "1", *problem)})
-        )
-    found = folded.aggregate(**sums)
-    times = found["twice"]
+    """Count scorings: one pass, in which each household's first full scoring and its latest are found."""
+    first, latest = _Sums(), _Sums()
+    incomplete = twice = lighter = heavier = 0
+    for is_first, is_latest, times, kind, count, total, less, more, *levels in _rows(
+        _course_query(_of_complex(scope)), _values(scope)
+    ):
+        if not times:
+            incomplete += count
+            continue
+        is_twice = times == 2
+        if is_first:
+            first.add(kind, count, int(total), levels, is_twice=is_twice)
+        if is_latest:
+            latest.add(kind, count, int(total), levels, is_twice=is_twice)
+            if is_twice:
+                twice, lighter, heavier = twice + count, lighter + int(less), heavier + int(more)
     return Course(
-        scored=found["scored"],
-        incomplete=found["incomplete"],
-        first={one: found[f"first_type_{one.value}"] for one in HouseholdType},
-        latest={one: found[f"latest_type_{one.value}"] for one in HouseholdType},
-        twice=times,
-        lighter=found["lighter"],
-        heavier=found["heavier"],
-        mean_first=found["total_first"] / times if times else None,
-        mean_latest=found["total_latest"] / times if times else None,
-        problems={
-            domain: (found[f"first_problem_{domain.value}"], found[f"latest_problem_{domain.value}"])
-            for domain in Domain
+        scored=sum(latest.types.values()),
+        incomplete=incomplete,
+        first={one: first.types[one] for one in HouseholdType},
+        latest={one: latest.types[one] for one in HouseholdType},
+        twice=twice,
+        lighter=lighter,
+        heavier=heavier,
+        mean_first=first.total_of_twice / twice if twice else None,
+        mean_latest=latest.total_of_twice / twice if twice else None,
+        problems={domain: (first.problems_of_twice[domain], latest.problems_of_twice[domain]) for domain in Domain},
+        without_problem={
+            domain: (latest.known[domain] - latest.problems[domain], latest.known[domain]) for domain in Domain
         },
-        without_problem={domain: (found[f"fine_{domain.value}"], found[f"known_{domain.value}"]) for domain in Domain},
     )
 
 
@@ -205,7 +282,7 @@ def overdue_on(day: datetime.date) -> Q:
 
 def count_tasks(scope: Scope) -> list[TaskLine]:
     """Count the tasks of the period per organisation, in the order of their names."""
-    rows = (
+    found = (
         scope.tasks()
         .order_by("organisation__name")
         .values("organisation__name")
@@ -223,21 +300,19 @@ def count_tasks(scope: Scope) -> list[TaskLine]:
             name=row["organisation__name"],
             **{name: row[name] for name in ("sent", "accepted", "refused", "done", "still_open", "overdue")},
         )
-        for row in rows
+        for row in found
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """The cases as they stand today, and what was registered in time in the period."""
+    """The cases as they stand today."""
 
     by_status: Mapping[HouseholdStatus, int]
     in_guidance: int
     coordinated: int
     planned: int
     evaluation_due: int
-    conversations: int
-    registered_in_time: int
 
 
 def coordinated(scope: Scope) -> Q:
@@ -261,22 +336,17 @@ def evaluation_overdue(scope: Scope, today: datetime.date) -> list[int]:
 def count_process(scope: Scope, today: datetime.date) -> Process:
     """Count the cases of today."""
     guided = Q(status=HouseholdStatus.IN_GUIDANCE)
-    rows = scope.households().order_by().values_list("status").annotate(n=Count("pk"))
-    by_status = {HouseholdStatus(status): count for status, count in rows}
+    statuses = scope.households().order_by().values_list("status").annotate(n=Count("pk"))
+    by_status = {HouseholdStatus(status): count for status, count in statuses}
     cases = (
         scope.households()
         .filter(guided)
         .aggregate(coordinated=Count("pk", filter=coordinated(scope)), planned=Count("pk", filter=planned(scope)))
     )
-    talked = scope.moments().filter(TALKED, scope.in_period)
-    in_time = Q(recorded_at__lte=F("at") + datetime.timedelta(days=7))
-    registered = talked.order_by().aggregate(n=Count("pk"), in_time=Count("pk", filter=in_time))
     return Process(
         by_status=by_status,
         in_guidance=by_status.get(HouseholdStatus.IN_GUIDANCE, 0),
         coordinated=cases["coordinated"],
         planned=cases["planned"],
         evaluation_due=len(evaluation_overdue(scope, today)),
-        conversations=registered["n"],
-        registered_in_time=registered["in_time"],
     )

@@ -60,7 +60,7 @@ class Scope:
 
     def moments(self) -> ContactMomentQuerySet:
         """What happened at the doors up to the end of the period."""
-        here = self._here("address__")
+        here = self._here("household__address__")
         return ContactMoment.objects.standing().filter(here, project=self.project, at__lt=self.closes_at)
 
     def scorings(self) -> MatrixScoringQuerySet:

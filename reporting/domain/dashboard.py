@@ -7,7 +7,6 @@ from enum import StrEnum
 class Behind(StrEnum):
     """A number of the dashboard behind which households stand. One with a code behind it (a type) adds ``:code``."""
 
-    ADDRESSES = "addresses"
     SPOKEN = "spoken"
     CONVERSATION = "conversation"
     REFUSED = "refused"
@@ -29,7 +28,6 @@ class Behind(StrEnum):
 
 
 BEHIND_LABELS: Mapping[Behind, str] = {
-    Behind.ADDRESSES: "Huishoudens op een adres van het project",
     Behind.SPOKEN: "Gesproken in de periode",
     Behind.CONVERSATION: "Gesprek thuis in de periode",
     Behind.REFUSED: "Weigerden in de periode",

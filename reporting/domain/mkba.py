@@ -312,3 +312,34 @@ def _cents(amount: Decimal) -> Decimal:
 def _round(value: Decimal, step: Decimal) -> Decimal:
     with localcontext(prec=_PRECISION):
         return value.quantize(step, rounding=ROUND_HALF_UP)
+
+
+class ProjectNumber(StrEnum):
+    """A number of the project that an item can take over, as it stands on the day of taking it."""
+
+    SPOKEN = "spoken"
+    CONVERSATION = "conversation"
+    SCORED = "scored"
+    LIGHTER = "lighter"
+    LESS_MULTIPROBLEM = "less_multiproblem"
+    LESS_HOUSING = "less_housing"
+    LESS_SOCIAL = "less_social"
+    LESS_FINANCE = "less_finance"
+    LESS_PARENTING = "less_parenting"
+    LESS_WORK = "less_work"
+    TASKS_DONE = "tasks_done"
+
+
+PROJECT_NUMBER_LABELS: Mapping[ProjectNumber, str] = {
+    ProjectNumber.SPOKEN: "Huishoudens die zijn gesproken",
+    ProjectNumber.CONVERSATION: "Huishoudens met een gesprek thuis",
+    ProjectNumber.SCORED: "Volledig gescoorde huishoudens",
+    ProjectNumber.LIGHTER: "Huishoudens met een lager totaal bij de laatste meting",
+    ProjectNumber.LESS_MULTIPROBLEM: "Zoveel minder multiprobleemhuishoudens dan bij de eerste meting",
+    ProjectNumber.LESS_HOUSING: "Zoveel minder huishoudens met een probleem bij woonsituatie",
+    ProjectNumber.LESS_SOCIAL: "Zoveel minder huishoudens met een probleem bij sociale relaties",
+    ProjectNumber.LESS_FINANCE: "Zoveel minder huishoudens met een probleem bij financiën",
+    ProjectNumber.LESS_PARENTING: "Zoveel minder huishoudens met een probleem bij opgroeien",
+    ProjectNumber.LESS_WORK: "Zoveel minder huishoudens met een probleem bij arbeid",
+    ProjectNumber.TASKS_DONE: "Taken die partners hebben afgerond",
+}

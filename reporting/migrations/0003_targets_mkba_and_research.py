@@ -378,7 +378,10 @@ class Migration(migrations.Migration):
                             ("refused", "Huishoudens die weigeren, in procent van de adressen"),
                             ("fully_scored", "Volledig gescoorde huishoudens, in procent van de gescoorde"),
                             ("multiproblem", "Multiprobleemhuishoudens, in procent van de volledig gescoorde"),
-                            ("mean_total", "Gemiddelde totaalscore bij de laatste meting (0 tot en met 18)"),
+                            (
+                                "mean_total",
+                                "Gemiddeld totaal bij de laatste meting (0 tot en met 18), van wie twee keer is gescoord",
+                            ),
                             (
                                 "no_problem_housing",
                                 "Geen of laag bij woonsituatie, in procent van de volledig gescoorde",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from adv.accounts.models import Project
 from households.domain.codes import Domain, HouseholdType
-from reporting.dashboard.counting import Course, count_course, count_process, count_reach, count_tasks
+from reporting.dashboard.counting import Course, count_course, count_doors, count_process, count_tasks
 from reporting.dashboard.scope import Scope
 from reporting.domain.codes import Reach
 from reporting.domain.targets import OwnFigure, share
@@ -53,7 +53,7 @@ _OF_COURSE = frozenset({OwnFigure.FULLY_SCORED, OwnFigure.MULTIPROBLEM, OwnFigur
 
 
 def _from_reach(scope: Scope) -> Values:
-    reach = count_reach(scope)
+    reach = count_doors(scope).reach
     homes = reach[Reach.ADDRESSES]
     return {
         OwnFigure.SPOKEN: share(reach[Reach.SPOKEN], homes),

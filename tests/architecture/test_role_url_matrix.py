@@ -42,12 +42,17 @@ from households.models import (
     Address,
     AftercareContact,
     Appointment,
+    BenefitCheck,
+    Chance,
     Complex,
     ContactMoment,
+    Conversation,
+    ConversationAction,
     Decision,
     Handover,
     Helper,
     Household,
+    InformationItem,
     Mailing,
     MailingItem,
     MatrixScoring,
@@ -71,7 +76,16 @@ from interventions.models import (
     Task,
     Volunteer,
 )
-from reporting.models import Report
+from reporting.models import (
+    ExternalFigure,
+    MkbaItem,
+    MkbaSheet,
+    MkbaVersion,
+    Report,
+    ResearchExport,
+    Target,
+)
+from reporting.research.files import folder_of as research_folder
 from reporting.storage import folder_of, write_files
 from tests import factories as make
 
@@ -150,6 +164,14 @@ ROWS: dict[str, Row] = {
     "access_log": Row(OFFICER),
     "project_settings": Row(MANAGERS, BOTH),
     "level_texts": Row(MANAGERS, BOTH),
+    "format_settings": Row(MANAGERS),
+    "format_version": Row(MANAGERS, GET, {"version": "conversation.format.version"}),
+    "format_publish": Row(MANAGERS, POST, fields=("revision",)),
+    "question_add": Row(MANAGERS, BOTH),
+    "question_change": Row(MANAGERS, BOTH, {"code": "question_code"}, fields=("deed", "revision")),
+    "information_list": Row(MANAGERS),
+    "information_add": Row(MANAGERS, BOTH),
+    "information_change": Row(MANAGERS, BOTH, {"pk": "information_item.pk"}, fields=("deed",)),
     # --- Doors ------------------------------------------------------------------------------------------------------
     "walklist": Row(TEAM),
     "door": Row(TEAM, BOTH, {"address_id": "address.pk"}),
@@ -238,6 +260,20 @@ ROWS: dict[str, Row] = {
     "handover_accept": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE),
     "handover_decline": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE, fields=("answer",)),
     "handover_withdraw": Row(ADVISORS, POST, {"pk": "handover.pk"}, CASE),
+    # --- Conversations ----------------------------------------------------------------------------------------------
+    "conversation_list": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
+    "conversation_start": Row(TEAM, POST, {"pk": "household.pk"}, CASE, instead="dossier_access_request"),
+    "conversation": Row(TEAM, BOTH, {"pk": "conversation.pk"}, CASE),
+    "conversation_save": Row(TEAM, POST, {"pk": "conversation.pk"}, CASE, fields=("base", "shown", "visited_on")),
+    "conversation_discard": Row(TEAM, POST, {"pk": "conversation.pk"}, CASE),
+    "conversation_correct": Row(TEAM, BOTH, {"pk": "finished_conversation.pk"}, CASE),
+    "conversation_print": Row(TEAM, GET, {"pk": "finished_conversation.pk"}, CASE),
+    "conversation_action_done": Row(
+        TEAM, POST, {"pk": "conversation_action.conversation_id", "action_pk": "conversation_action.pk"}, CASE
+    ),
+    "action_goal": Row(TEAM, POST, {"pk": "conversation_action.pk"}, CASE),
+    "benefit_change": Row(TEAM, BOTH, {"pk": "benefit.household_id", "benefit_pk": "benefit.pk"}, CASE),
+    "chance_change": Row(TEAM, BOTH, {"pk": "chance.household_id", "chance_pk": "chance.pk"}, CASE),
     # --- The case ---------------------------------------------------------------------------------------------------
     "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
     "household_close": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
@@ -308,6 +344,32 @@ ROWS: dict[str, Row] = {
     "report_file": Row(REPORTS, GET, {"pk": "report.pk", "name": "report_file"}),
     "report_cancel": Row(LEADER, POST, {"pk": "report.pk"}),
     "report_retry": Row(LEADER, POST, {"pk": "report.pk"}),
+    # --- Dashboard, targets, costs and benefits, research -----------------------------------------------------------
+    "dashboard": Row(LEADER),
+    "dashboard_households": Row(LEADER, GET, also={404}),
+    "target_list": Row(LEADER),
+    "target_new": Row(LEADER, BOTH),
+    "target_change": Row(LEADER, BOTH, {"pk": "target.pk"}),
+    "target_reading": Row(LEADER, BOTH, {"pk": "target.pk"}),
+    "target_remove": Row(LEADER, POST, {"pk": "target.pk"}),
+    "external_figures": Row(LEADER, BOTH),
+    "external_figure_remove": Row(LEADER, POST, {"pk": "external_figure.pk"}),
+    "mkba_list": Row(LEADER),
+    "mkba_new": Row(LEADER, BOTH),
+    "mkba_detail": Row(LEADER, GET, {"pk": "mkba_item.version.pk"}),
+    "mkba_terms": Row(LEADER, BOTH, {"pk": "mkba_item.version.pk"}),
+    "mkba_item_add": Row(LEADER, BOTH, {"pk": "mkba_item.version.pk"}),
+    "mkba_item_change": Row(LEADER, BOTH, {"pk": "mkba_item.version.pk", "item_pk": "mkba_item.pk"}),
+    "mkba_item_remove": Row(LEADER, POST, {"pk": "mkba_item.version.pk", "item_pk": "mkba_item.pk"}),
+    "mkba_publish": Row(LEADER, POST, {"pk": "mkba_item.version.pk"}),
+    "mkba_new_version": Row(LEADER, POST, {"pk": "mkba_item.version.pk"}),
+    "mkba_drop": Row(LEADER, POST, {"pk": "mkba_item.version.pk"}),
+    "research_list": Row(LEADER, BOTH),
+    "research_detail": Row(LEADER, GET, {"pk": "research_export.pk"}),
+    "research_decide": Row(LEADER, POST, {"pk": "research_export.pk"}, fields=("besluit-1", "tekst-1")),
+    "research_finish": Row(LEADER, POST, {"pk": "research_export.pk"}),
+    "research_cancel": Row(LEADER, POST, {"pk": "research_export.pk"}),
+    "research_file": Row(LEADER, GET, {"pk": "research_export.pk", "name": "research_file"}),
     # --- Logging in (allauth) ---------------------------------------------------------------------------------------
     "account_login": _ALLAUTH_PUBLIC,
     "account_logout": _ALLAUTH_PUBLIC,
@@ -389,6 +451,42 @@ class Things:
         return make.make_plan_version(plan=self.goal.plan, by=self.owner)
 
     @cached_property
+    def conversation(self) -> Conversation:
+        return make.make_conversation(household=self.household, by=self.owner, answers={"note-work": "zoekt werk"})
+
+    @cached_property
+    def finished_conversation(self) -> Conversation:
+        return make.make_conversation(
+            household=self.household, by=self.owner, finished_on=make.day("2024-03-12"), help_requests=2
+        )
+
+    @cached_property
+    def conversation_action(self) -> ConversationAction:
+        return ConversationAction.objects.create(
+            conversation=self.finished_conversation, domain="work", text="samen bellen"
+        )
+
+    @cached_property
+    def benefit(self) -> BenefitCheck:
+        return BenefitCheck.objects.create(
+            household=self.household, scheme="wmo", name="Wmo", state="requested", checked_on=make.day("2024-03-10")
+        )
+
+    @cached_property
+    def chance(self) -> Chance:
+        return Chance.objects.create(
+            household=self.household, kind="talent", text="kookt goed", noticed_on=make.day("2024-03-10")
+        )
+
+    @cached_property
+    def information_item(self) -> InformationItem:
+        return InformationItem.objects.create(project=self.project, domain="finance", title="Huurtoeslag")
+
+    @cached_property
+    def question_code(self) -> str:
+        return "contacts"
+
+    @cached_property
     def intervention(self) -> Intervention:
         return make.make_intervention(household=self.household, by=self.owner)
 
@@ -460,6 +558,42 @@ class Things:
         )
         write_files(folder_of(report.pk), {self.report_file: b"%PDF"})
         return report
+
+    @cached_property
+    def target(self) -> Target:
+        return Target.objects.create(
+            project=self.project, name="Doel", direction="at_least", value=1, unit="count", due_on="2030-01-01"
+        )
+
+    @cached_property
+    def external_figure(self) -> ExternalFigure:
+        year = 1950 + self.project.external_figures.count()
+        return ExternalFigure.objects.create(project=self.project, year=year, area="A", aspect="B", value=6)
+
+    @cached_property
+    def mkba_item(self) -> MkbaItem:
+        sheet = MkbaSheet.objects.create(project=self.project, name=f"MKBA {self.project.mkba_sheets.count()}")
+        version = MkbaVersion.objects.create(sheet=sheet, number=1, base_year=2024, rate=3)
+        return MkbaItem.objects.create(
+            version=version, kind="cost", name="Team", party="municipality", number=1, unit_value=1, share=100,
+            first_year=0, years=1,
+        )  # fmt: skip
+
+    @cached_property
+    def research_export(self) -> ResearchExport:
+        export = ResearchExport.objects.create(
+            project=self.project,
+            first_year=2024,
+            last_year=2024,
+            recipient="Onderzoeker",
+            purpose="Proefschrift",
+            state=ResearchExport.State.DONE,
+            files_until=datetime.date(2999, 1, 1),
+        )
+        write_files(research_folder(export.pk), {self.research_file: b"huishouden"})
+        return export
+
+    research_file = "effecten.csv"
 
     @cached_property
     def signal(self) -> Signal:

@@ -1,0 +1,100 @@
+"""Targets and where they stand in words, and their pictures. Shared by the page and the reports."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from adv import dutch
+from reporting.charts.bullets import Bullet, bullets
+from reporting.charts.drawing import Chart
+from reporting.charts.figures import Series, trend
+from reporting.domain.targets import DIRECTION_LABELS, STATE_LABELS, Direction, State, Unit
+from reporting.targets.standing import Course, TargetLine
+
+#: More lines than this in one picture can't be told apart.
+MOST_LINES = 5
+
+
+def amount(unit: Unit, value: Decimal) -> str:
+    """Return a value with its unit: ``95%``, ``60% minder``, ``6,8``, ``€ 1.200``."""
+    decimals = 0 if value == value.to_integral_value() else 1
+    match unit:
+        case Unit.PERCENT:
+            return dutch.percentage(value, decimals)
+        case Unit.LESS | Unit.MORE:
+            word = "minder" if (unit is Unit.LESS) == (value >= 0) else "meer"
+            return f"{dutch.percentage(abs(value), decimals)} {word}"
+        case Unit.EURO:
+            return dutch.euro(value)
+        case _:
+            return dutch.number(value, decimals)
+
+
+def aim(line: TargetLine) -> str:
+    """Return what is wanted: ``ten minste 95%``."""
+    return f"{DIRECTION_LABELS[Direction(line.target.direction)]} {amount(line.terms.unit, line.terms.value)}"
+
+
+def now(line: TargetLine) -> str:
+    """Return where it stands: ``82,4%``, or that it is not known."""
+    standing = line.standing
+    return "niet bekend" if standing.value is None else amount(line.terms.unit, standing.value)
+
+
+def state(line: TargetLine) -> str:
+    """Return whether it is reached, in words."""
+    return STATE_LABELS[line.standing.state]
+
+
+def summary(lines: Sequence[TargetLine]) -> str:
+    """Return in a sentence how many are reached; nothing more than the figures say."""
+    if not lines:
+        return "Er zijn nog geen doelen."
+    reached = sum(line.standing.state is State.REACHED for line in lines)
+    unknown = sum(line.standing.state is State.UNKNOWN for line in lines)
+    verb = "is" if reached == 1 else "zijn"
+    text = f"Van {dutch.plural(len(lines), 'doel', 'doelen')} {verb} er {reached or 'nog geen'} gehaald"
+    if not unknown:
+        return f"{text}."
+    return f"{text}; van {unknown} {'is' if unknown == 1 else 'zijn'} nog geen cijfer bekend."
+
+
+def target_chart(lines: Sequence[TargetLine]) -> Chart:
+    """Return a bullet bar for each target."""
+    return bullets("doelen", summary(lines), [_bullet(line) for line in lines])
+
+
+def _bullet(line: TargetLine) -> Bullet:
+    changes = line.terms.unit in {Unit.LESS, Unit.MORE}
+    baseline = None if changes or line.terms.baseline is None else float(line.terms.baseline)
+    return Bullet(
+        name=line.target.name,
+        value=None if line.standing.value is None else float(line.standing.value),
+        target=float(line.terms.value),
+        start=baseline,
+        shown=now(line),
+        aim=aim(line),
+        is_reached=line.standing.state is State.REACHED,
+    )
+
+
+def grade_chart(courses: Sequence[Course]) -> Chart | None:
+    """Return the grades over the years, of the first few areas and aspects; None when there are none."""
+    grades = [one for one in courses if one.is_grade][:MOST_LINES]
+    if not grades:
+        return None
+    series = [Series(_short(one.aspect), {year: float(value) for year, value in one.values.items()}) for one in grades]
+    return trend("rapportcijfer", grade_sentence(grades), series, unit="op een schaal van 1 tot en met 10")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 18 else f"{text[:17]}…"
+
+
+def grade_sentence(grades: Sequence[Course]) -> str:
+    """Return what the grades did between their first and last year, for the one that is asked for longest."""
+    one = max(grades, key=lambda course: len(course.values))
+    years = sorted(one.values)
+    first, last = (dutch.number(one.values[year], 1) for year in (years[0], years[-1]))
+    if len(years) == 1:
+        return f"{one.aspect} kreeg in {years[0]} een {first}."
+    return f"{one.aspect} ging van een {first} in {years[0]} naar een {last} in {years[-1]}."
