@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -11,8 +12,9 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project, User
 from adv.audit import log
 from adv.audit.actor import Actor
-from reporting.making import MadeReport, make_report
-from reporting.models import Report
+from reporting.making import MadeReport, kind_for, make_report
+from reporting.models import Report, ReportKind
+from reporting.notice import announce
 from reporting.storage import folder_of, write_files
 
 logger = logging.getLogger(__name__)
@@ -39,8 +41,11 @@ def request_report(
     starts_on: datetime.date,
     ends_on: datetime.date,
     is_internal: bool,
+    kind: ReportKind | None = None,
 ) -> Report:
     """Ask for a report on a period; a worker makes it. The same request while it waits gives the same report.
+
+    Without a kind a period up to a quarter gets the short report.
 
     Raises ActionRefused for a period that ends before it begins or after today.
     """
@@ -49,19 +54,22 @@ def request_report(
     if ends_on > timezone.localdate():
         raise ActionRefused("De periode loopt nog. Kies een laatste dag tot en met vandaag.", field="ends_on")
     Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    same = Report.objects.filter(project=project, starts_on=starts_on, ends_on=ends_on, is_internal=is_internal)
-    waiting = same.filter(state__in=_WAITING).first()
-    if waiting is not None:
-        return waiting
-    newest = same.aggregate(newest=Max("version"))["newest"] or 0
+    wanted = {
+        "project": project,
+        "kind": kind or kind_for(starts_on, ends_on),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "is_internal": is_internal,
+    }
+    waiting = Report.objects.filter(**wanted, state__in=_WAITING).first()
+    return waiting or queue_report(by=by, wanted=wanted, person=person)
+
+
+def queue_report(*, by: Actor, wanted: dict[str, Any], person: User | None, is_automatic: bool = False) -> Report:
+    """Put the next version of the report with these columns in the queue. In a transaction that locked the project."""
+    newest = Report.objects.filter(**wanted).aggregate(newest=Max("version"))["newest"] or 0
     report = Report.objects.create(
-        project=project,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        is_internal=is_internal,
-        version=newest + 1,
-        requested_by=person,
-        step=_IN_QUEUE,
+        **wanted, version=newest + 1, requested_by=person, is_automatic=is_automatic, step=_IN_QUEUE
     )
     log.record(by=by, action=log.Action.EXECUTE, object_type="report", object_id=report.pk)
     _send_on_commit(report.pk)
@@ -116,6 +124,7 @@ def run_report(report_id: int) -> None:
             report.starts_on,
             report.ends_on,
             is_internal=report.is_internal,
+            kind=ReportKind(report.kind),
             made_on=timezone.localdate(report.requested_at),
             version=report.version,
             progress=tell,
@@ -141,7 +150,18 @@ def _store(report_id: int, claim: int, made: MadeReport) -> None:
     write_files(folder_of(report_id), made.files)
     report.state, report.progress, report.step = Report.State.DONE, 100, "Klaar"
     report.figures, report.checksum, report.finished_at = made.figures, made.checksum, timezone.now()
-    report.save(update_fields=["state", "progress", "step", "figures", "checksum", "finished_at"])
+    if report.is_automatic and report.announced_at is None:
+        report.announced_at = report.finished_at
+        announce(report)
+    report.save(update_fields=["state", "progress", "step", "figures", "checksum", "finished_at", "announced_at"])
+
+
+@transaction.atomic
+def note_opened(*, by: Actor, report: Report) -> None:
+    """Note that a project leader has seen an automatic report: it goes from their desk."""
+    unseen = Report.objects.filter(pk=report.pk, is_automatic=True, opened_at__isnull=True)
+    if unseen.update(opened_at=timezone.now()):
+        log.record(by=by, action=log.Action.UPDATE, object_type="report", object_id=report.pk)
 
 
 def _claim(report_id: int) -> int | None:

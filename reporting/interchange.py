@@ -23,6 +23,10 @@ from reporting.domain.codes import (
     Window,
 )
 from reporting.domain.figures import Count, EffectTable, Figures, TaskFigures, TypeFigures
+from reporting.domain.goals import TargetFigures
+from reporting.domain.mkba import PARTY_LABELS
+from reporting.domain.mkba import Outcome as MkbaOutcome
+from reporting.domain.targets import DIRECTION_LABELS, UNIT_LABELS, State
 
 REACH_CODES: Mapping[Reach, str] = {
     Reach.ADDRESSES: "adressen",
@@ -46,7 +50,6 @@ TASK_COUNT_CODES: Mapping[TaskCount, str] = {
     TaskCount.REFUSED: "geweigerd",
     TaskCount.DONE: "afgerond",
     TaskCount.OVERDUE: "te_laat",
-    TaskCount.ESCALATED: "opgeschaald",
 }
 DAY_MOMENT_CODES: Mapping[DayMoment, str] = {
     DayMoment.MORNING: "ochtend",
@@ -161,8 +164,12 @@ def to_json(figures: Figures) -> dict[str, Any]:
         },
         "informeel": {EFFECT_VALUE_CODES[value]: _domains(table) for value, table in figures.informal.items()},
         "termijnen": {TERM_CODES[term]: count for term, count in figures.terms.items()},
-        "taken": {organisation: _tasks(tasks) for organisation, tasks in figures.tasks.items()},
-        "mkba": None,
+        "taken": {
+            organisation: _tasks(tasks)
+            for organisation, tasks in figures.tasks.items()
+            if tasks.counts[TaskCount.SENT] != 0
+        },
+        "mkba": figures.mkba and _mkba(figures.mkba.outcome),
         **_beside(figures),
     }
 
@@ -213,6 +220,10 @@ def _beside(figures: Figures) -> dict[str, Any]:
             for value, rows in figures.effects_by_type.items()
         },
         "taken_totaal": _tasks(figures.tasks_total),
+        "opgeschaald": {
+            organisation: tasks.counts[TaskCount.ESCALATED] for organisation, tasks in figures.tasks.items()
+        },
+        "opgeschaald_totaal": figures.tasks_total.counts[TaskCount.ESCALATED],
         "taken_totaal_dagen": _days(figures.tasks_total),
         "taken_dagen": {organisation: _days(tasks) for organisation, tasks in figures.tasks.items()},
         "nieuwe_huurders": {code: figures.newcomers[one] for one, code in NEWCOMER_CODES.items()},
@@ -233,6 +244,16 @@ def _beside(figures: Figures) -> dict[str, Any]:
             KEY_FIGURE_CODES[figure]: {WINDOW_CODES[window]: count for window, count in counts.items()}
             for figure, counts in figures.compared.items()
         },
+        "doelen": [_target(one) for one in figures.targets],
+        "extern": [
+            {
+                "gebied": one.area,
+                "aspect": one.aspect,
+                "cijfers": {str(year): float(value) for year, value in one.values.items()},
+            }
+            for one in figures.external
+        ],
+        "mkba_partijen": figures.mkba and _parties(figures.mkba.outcome),
         "vorige_periode": figures.previous
         and {"van": figures.previous[0].isoformat(), "tot": figures.previous[1].isoformat()},
     }
@@ -275,3 +296,38 @@ def _type(one: HouseholdType | None) -> str:
 
 def _tasks(tasks: TaskFigures) -> dict[str, Count]:
     return {code: tasks.counts[count] for count, code in TASK_COUNT_CODES.items()}
+
+
+def _target(one: TargetFigures) -> dict[str, Any]:
+    """A target. ``stand`` is None when it is not known or not shown; ``getoond`` tells which."""
+    value = one.standing.value
+    return {
+        "doel": one.name,
+        "richting": DIRECTION_LABELS[one.terms.direction],
+        "waarde": float(one.terms.value),
+        "eenheid": UNIT_LABELS[one.terms.unit],
+        "uiterlijk": one.terms.due_on.isoformat(),
+        "stand": None if value is None else float(value),
+        "gehaald": None if value is None else one.standing.state is State.REACHED,
+        "getoond": not one.is_hidden,
+    }
+
+
+def _mkba(outcome: MkbaOutcome) -> dict[str, float | None]:
+    return {
+        "kosten": float(outcome.costs),
+        "baten": float(outcome.benefits),
+        "saldo": float(outcome.net),
+        "verhouding": None if outcome.ratio is None else float(outcome.ratio),
+    }
+
+
+def _parties(outcome: MkbaOutcome) -> dict[str, dict[str, float]]:
+    return {
+        PARTY_LABELS[line.party]: {
+            "kosten": float(line.costs),
+            "baten": float(line.benefits),
+            "saldo": float(line.balance),
+        }
+        for line in outcome.parties
+    }

@@ -11,13 +11,14 @@ from adv.accounts.models import Project
 from reporting.domain.figures import Figures, build_figures
 from reporting.html import ReportMeta, to_html
 from reporting.interchange import to_json
+from reporting.models import ReportKind
 from reporting.pdf import to_pdf
 from reporting.queries import gather
 
 Progress = Callable[[int, str], None]
 """Told how far it is, in percent, and in Dutch what is being done."""
 
-#: A period up to this many days is a quarter; a longer one gets the name of the half-yearly report.
+#: A period up to this many days is a quarter; a longer one gets the half-yearly report.
 QUARTER_DAYS = 93
 
 
@@ -37,17 +38,19 @@ def make_report(
     *,
     is_internal: bool,
     made_on: datetime.date,
+    kind: ReportKind | None = None,
     version: int = 1,
     progress: Progress = lambda _percent, _step: None,
 ) -> MadeReport:
     """Count, hide what must be hidden, and make PDF, JSON and XLSX from the same figures.
 
-    The same figures, day and version give the same bytes.
+    Without a kind a period up to a quarter gets the short report. The same figures, day and
+    version give the same bytes.
     """
     # openpyxl is only needed here, in the worker: the web processes start without it.
     from reporting.xlsx import to_xlsx
 
-    done = iter(range(5, 100, 8))
+    done = iter(range(5, 50, 6))
     raw = gather(project, start, end, tell=lambda step: progress(next(done), step))
     progress(50, "Kleine aantallen afschermen")
     figures = build_figures(raw, internal=is_internal)
@@ -55,7 +58,7 @@ def make_report(
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
     checksum = hashlib.sha256(text.encode()).hexdigest()
     progress(60, "Rapport opmaken")
-    html = to_html(figures, _meta(project, figures, made_on=made_on, version=version, checksum=checksum))
+    html = to_html(figures, _meta(project, figures, kind=kind, made_on=made_on, version=version, checksum=checksum))
     progress(70, "Pdf maken")
     pdf = to_pdf(html)
     progress(95, "Tabellen maken")
@@ -63,8 +66,21 @@ def make_report(
     return MadeReport(figures=data, checksum=checksum, files=files)
 
 
-def _meta(project: Project, figures: Figures, *, made_on: datetime.date, version: int, checksum: str) -> ReportMeta:
-    days = (figures.end - figures.start).days + 1
+def kind_for(start: datetime.date, end: datetime.date) -> ReportKind:
+    """The kind of report that fits a period: up to a quarter the short one."""
+    return ReportKind.QUARTERLY if (end - start).days < QUARTER_DAYS else ReportKind.MANAGEMENT
+
+
+def _meta(
+    project: Project,
+    figures: Figures,
+    *,
+    kind: ReportKind | None,
+    made_on: datetime.date,
+    version: int,
+    checksum: str,
+) -> ReportMeta:
+    kind = kind or kind_for(figures.start, figures.end)
     return ReportMeta(
         project=project.name,
         area=project.area,
@@ -72,6 +88,7 @@ def _meta(project: Project, figures: Figures, *, made_on: datetime.date, version
         made_on=made_on,
         checksum=checksum,
         version=version,
-        kind="Kwartaalrapportage" if days <= QUARTER_DAYS else "Managementrapportage",
+        kind=kind.label,
+        is_short=kind is ReportKind.QUARTERLY,
         advisor=project.advisor_word,
     )

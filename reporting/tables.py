@@ -273,6 +273,22 @@ def effects_by_type(figures: Figures) -> Table:
     return Table("Effecten naar type huishouden", headers, rows, groups)
 
 
+def effects_by_domain(figures: Figures) -> Table:
+    """All interventions together: better, worse and the same per domain, by resident and advisor."""
+    values = list(figures.effects_total)
+    rows = [
+        Row(
+            DOMAIN_LABELS[domain] if domain else "Alle leefgebieden",
+            [figures.effects_total[value][domain][seen] for value in values for seen in Perspective],
+            is_total=domain is None,
+        )
+        for domain in (*Domain, None)
+    ]
+    headers = ("Leefgebied", *("bewoner", "adviseur") * len(values))
+    groups = [(EFFECT_VALUE_LABELS[value].capitalize(), 2) for value in values]
+    return Table("Effecten per leefgebied, alle interventies samen", headers, rows, groups)
+
+
 def all_effects(figures: Figures) -> Table:
     """Every cell of the effects, one row each, for the spreadsheet; empty ones are left out."""
     rows = [

@@ -1,8 +1,9 @@
 """What the worker does. A task takes an id and may run twice; the row in the database is the truth."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from reporting import actions
+from reporting import actions, schedule
 
 
 @shared_task(name="reporting.tasks.make_report", acks_late=True, ignore_result=True)
@@ -15,3 +16,9 @@ def make_report_task(report_id: int) -> None:
 def sweep_reports() -> None:
     """Pick up reports that hang; on the schedule."""
     actions.sweep()
+
+
+@shared_task(name="reporting.tasks.request_due_reports", ignore_result=True)
+def request_due_reports() -> None:
+    """Ask for the reports on periods that are over; on the schedule."""
+    schedule.request_due_reports(today=timezone.localdate())

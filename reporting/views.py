@@ -43,7 +43,7 @@ def report_list(request: MemberRequest) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             return redirect("report_detail", report.pk)
-    reports = Report.objects.visible_to(request.member).defer("figures").select_related("requested_by")
+    reports = Report.objects.visible_to(request.member).defer("figures", "cells").select_related("requested_by")
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
     log.record(by=request.actor, action=log.Action.READ, object_type="report", count=max(len(page), 1))
     context = {"form": form, "spans": spans, "page": page, "can_request": can_request}
@@ -63,10 +63,14 @@ def _initial(request: MemberRequest, start: datetime.date, end: datetime.date) -
 @require_safe
 def report_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how far a report is, and its files when it is done. Asked by htmx: only the part that changes."""
-    report = get_object_or_404(Report.objects.visible_to(request.member).select_related("requested_by"), pk=pk)
+    report = get_object_or_404(
+        Report.objects.visible_to(request.member).defer("figures", "cells").select_related("requested_by"), pk=pk
+    )
     name = "reporting/_state.html" if request.htmx else "reporting/detail.html"
     if not request.htmx:
         log.record(by=request.actor, action=log.Action.READ, object_type="report", object_id=report.pk)
+    if report.is_new_for(request.member):
+        actions.note_opened(by=request.actor, report=report)
     context = {"report": report, "can_request": request.member.can(Permission.REPORT_REQUEST)}
     return render(request, name, context)
 

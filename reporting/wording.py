@@ -142,10 +142,14 @@ def shifts(figures: Figures) -> str:
             heavier += count if j > i else 0
     verb = "ging" if lighter == 1 else "gingen"
     return (
-        f"Van de {households(n)} die minstens twee keer volledig zijn gescoord, {verb} er {number(lighter)} naar een "
-        f"lichter type en {number(heavier)} naar een zwaarder type; {number(same)} "
+        f"Van de {households(n)} die minstens twee keer volledig zijn gescoord, {verb} er {_none_or(lighter)} naar een "
+        f"lichter type en {_none_or(heavier)} naar een zwaarder type; {_none_or(same)} "
         f"{'bleef' if same == 1 else 'bleven'} hetzelfde."
     )
+
+
+def _none_or(count: int) -> str:
+    return number(count) if count else "geen"
 
 
 def levels(figures: Figures) -> list[str]:
@@ -350,6 +354,7 @@ def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
         effects(figures, advisor)[0],
         " ".join(tasks(figures)),
         " ".join(case_wording.cases(figures)),
+        *([comparison(figures)] if figures.previous else []),
     ]
     return list(dict.fromkeys(sentences))
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from adv.dutch import date_long
 from households.interchange.cells import guard_text
-from reporting import tables
+from reporting import case_tables, goal_tables, tables
 from reporting.charts.drawing import HIDDEN_MARK
 from reporting.domain.figures import Figures
 from reporting.tables import Table, Value
@@ -68,14 +68,40 @@ def _sheets(figures: Figures) -> Sequence[tuple[str, Sequence[Table]]]:
         reach.append(tables.door_moments(figures))
     if figures.help_questions:
         reach.append(tables.help_questions(figures))
+    reach.append(tables.newcomers(figures))
+    mkba = figures.mkba and [
+        goal_tables.parties(figures.mkba),
+        goal_tables.items(figures.mkba),
+        goal_tables.swings(figures.mkba),
+    ]
+    grades = [one for one in figures.external if one.is_grade]
+    counts = [one for one in figures.external if not one.is_grade]
+    goals = [goal_tables.targets(figures)]
+    goals += [goal_tables.courses("Rapportcijfers van de buurt", grades)] if grades else []
+    goals += [goal_tables.courses("Cijfers van anderen", counts)] if counts else []
     return (
+        ("Vergelijking", [tables.comparison(figures)]),
         ("Bereik", reach),
         ("Typen", [tables.types(figures), tables.transitions(figures)]),
         ("Leefgebieden", [tables.levels(figures)]),
         ("Interventies", [tables.interventions_by_type(figures), tables.interventions_by_domain(figures)]),
         ("Effecten", [tables.all_effects(figures)]),
-        ("Effecten samengevat", [tables.effects_by_type(figures), tables.terms(figures)]),
+        (
+            "Effecten samengevat",
+            [tables.effects_by_domain(figures), tables.effects_by_type(figures), tables.terms(figures)],
+        ),
         ("Taken", [tables.tasks(figures)]),
+        (
+            "Caseload",
+            [
+                case_tables.cases(figures),
+                case_tables.process(figures),
+                case_tables.closed(figures),
+                case_tables.outcomes(figures),
+            ],
+        ),
+        ("Doelen", goals),
+        *([("Kosten en baten", mkba)] if mkba else []),
     )
 
 

@@ -27,9 +27,11 @@ from reporting.domain.codes import (
     TaskCount,
     Window,
 )
+from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget, TargetFigures
 from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages
 from reporting.domain.suppression import Key, suppress
+from reporting.domain.targets import Standing, State
 
 Count = int | None
 """A figure, or None where it is hidden."""
@@ -126,6 +128,9 @@ class Figures:
     outcomes: Mapping[Outcome, Mapping[Perspective, Mapping[OutcomeValue, Count]]]
     previous: tuple[date, date] | None
     compared: Mapping[KeyFigure, Mapping[Window, Count]]
+    targets: Sequence[TargetFigures]
+    external: Sequence[ExternalCourse]
+    mkba: MkbaFigures | None
     #: How many cells are hidden: for the page on how the figures were made.
     hidden_cells: int
 
@@ -218,8 +223,19 @@ class _Builder:
             },
             previous=raw.previous,
             compared=self.compared(),
+            targets=[self.target(one) for one in raw.targets],
+            external=raw.external,
+            mkba=raw.mkba,
             hidden_cells=len(self.hidden),
         )
+
+    def target(self, one: RawTarget) -> TargetFigures:
+        """A target; its value goes with the cells that it is made of, and so does whether it was reached."""
+        keys = links.target_keys(one)
+        if one.standing.value is None or not any(key in self.hidden for key in keys):
+            return TargetFigures(name=one.name, terms=one.terms, standing=one.standing)
+        unknown = Standing(State.UNKNOWN, on=one.standing.on)
+        return TargetFigures(name=one.name, terms=one.terms, standing=unknown, is_hidden=True)
 
     def compared(self) -> Mapping[KeyFigure, Mapping[Window, Count]]:
         if self.raw.previous is None:

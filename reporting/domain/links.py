@@ -25,8 +25,10 @@ from reporting.domain.codes import (
     TaskCount,
     Window,
 )
+from reporting.domain.goals import RawTarget
 from reporting.domain.raw import EffectCell, RawFigures
 from reporting.domain.suppression import NOTHING, Cell, Importance, Key, LinkedCells, households
+from reporting.domain.targets import OwnFigure
 
 #: The six domains that count in the total.
 DOMAINS_IN_TOTAL = tuple(domain for domain in Domain if domain is not Domain.WELLBEING)
@@ -148,6 +150,7 @@ def linked_cells(raw: RawFigures) -> LinkedCells:
     _link_tasks(linked, raw)
     _link_process(linked, raw)
     _link_comparison(linked, raw)
+    _link_targets(linked, raw)
     return linked
 
 
@@ -299,7 +302,7 @@ def _link_effect_table(linked: LinkedCells, raw: RawFigures, value: EffectValue,
 def _effect_importance(row: EffectRow, domain: Domain | None) -> Importance:
     """A table of single kinds is given up before one of groups, and that before the sums of all."""
     if row is None:
-        return Importance.MARGIN if domain else Importance.TOTAL
+        return Importance.TOTAL
     return Importance.DETAIL if isinstance(row, InterventionKind) and domain else Importance.MARGIN
 
 
@@ -410,6 +413,68 @@ def _link_comparison(linked: LinkedCells, raw: RawFigures) -> None:
         linked.show(earlier, raw.compared.get((figure, Window.EARLIER), NOTHING), Importance.DETAIL)
         linked.unpublished.add(earlier)
         linked.add_up(ever, [earlier, previous, current])
+
+
+def _target_key(figure: OwnFigure, what: str) -> Key:
+    return ("target", figure, what)
+
+
+#: Figures of targets that the report shows in another table: the cells that they are made of.
+_TARGETS_ELSEWHERE: Mapping[OwnFigure, tuple[Key, Key]] = {
+    OwnFigure.SPOKEN: (compared_key(KeyFigure.SPOKEN, Window.SINCE_START), reach_key(Reach.ADDRESSES)),
+    OwnFigure.CONVERSATION: (compared_key(KeyFigure.CONVERSATION, Window.SINCE_START), reach_key(Reach.ADDRESSES)),
+    OwnFigure.FULLY_SCORED: (TYPES_N, INCOMPLETE),
+    OwnFigure.MULTIPROBLEM: (type_key(Scoring.LATEST, HouseholdType.MULTIPROBLEM), TYPES_N),
+    OwnFigure.MEAN_TOTAL: (points_key(Scoring.LATEST), TWICE_N),
+}
+#: What a part holds of the cells in other tables: the rest of it is a number of households too.
+_PARTS_HOLD: Mapping[OwnFigure, tuple[Key, ...]] = {
+    OwnFigure.REFUSED: (reach_key(Reach.REFUSED),),
+    OwnFigure.TASKS_DONE: (task_key(TaskCount.DONE),),
+    **{
+        figure: tuple(level_key(Scoring.LATEST, domain, level) for level in (Level.NONE, Level.LOW))
+        for figure, domain in (
+            (OwnFigure.NO_PROBLEM_HOUSING, Domain.HOUSING),
+            (OwnFigure.NO_PROBLEM_SOCIAL, Domain.SOCIAL),
+            (OwnFigure.NO_PROBLEM_FINANCE, Domain.FINANCE),
+            (OwnFigure.NO_PROBLEM_PARENTING, Domain.PARENTING),
+            (OwnFigure.NO_PROBLEM_INTEGRATION, Domain.INTEGRATION),
+            (OwnFigure.NO_PROBLEM_WORK, Domain.WORK),
+            (OwnFigure.NO_PROBLEM_WELLBEING, Domain.WELLBEING),
+        )
+    },
+}
+
+
+def target_keys(target: RawTarget) -> tuple[Key, ...]:
+    """The cells that the value of a target is made of; none when it is not a figure of ours."""
+    if target.figure is None:
+        return ()
+    return _TARGETS_ELSEWHERE.get(target.figure) or (
+        _target_key(target.figure, "part"),
+        _target_key(target.figure, "whole"),
+    )
+
+
+def _link_targets(linked: LinkedCells, raw: RawFigures) -> None:
+    """The part and the whole of each figure that only a target shows, and what is left of them beside other tables."""
+    for target in raw.targets:
+        figure, part, whole = target.figure, target.part, target.whole
+        if figure is None or part is None or whole is None or _target_key(figure, "part") in linked.cells:
+            continue
+        keys = _target_key(figure, "part"), _target_key(figure, "whole")
+        for key, cell in zip(keys, (part, whole), strict=True):
+            linked.show(key, cell, Importance.DETAIL, of_households=cell.count == cell.households)
+        _imply_rest_if_any(linked, keys[1], [keys[0]])
+        held = _PARTS_HOLD.get(figure, ())
+        if held:
+            _imply_rest_if_any(linked, keys[0], held)
+
+
+def _imply_rest_if_any(linked: LinkedCells, whole: Key, parts: Sequence[Key]) -> None:
+    """As ``_imply_rest``; where two counts were made by different rules and don't fit, nothing follows from them."""
+    if linked.cells[whole].count >= _sum(linked, parts):
+        _imply_rest(linked, whole, parts)
 
 
 def _sum(linked: LinkedCells, keys: Iterable[Key]) -> int:

@@ -30,6 +30,36 @@ def half_year_of(day: datetime.date) -> Span:
     return Span(f"{_HALF_NAMES[place]} helft van {day.year}", start, _end_of(start, months=6))
 
 
+#: How long after its end a report is still made by itself: what came before the machine was switched off for longer
+#: than this, or before a project was taken over from another system, is for a person to ask.
+CATCH_UP = datetime.timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class DuePeriod:
+    """A period that is over and gets a report by itself; a half-year gets the full one."""
+
+    span: Span
+    is_half_year: bool
+
+
+def due_periods(today: datetime.date, *, begins_on: datetime.date, ends_on: datetime.date | None) -> list[DuePeriod]:
+    """Return the quarters and half-years that are over on a day and in which a project ran, the oldest first.
+
+    Nothing that ended longer than ``CATCH_UP`` ago.
+    """
+    found: list[DuePeriod] = []
+    for of_day, is_half_year in ((quarter_of, False), (half_year_of, True)):
+        span = of_day(today)
+        while True:
+            span = of_day(span.start - datetime.timedelta(days=1))
+            if span.end < max(begins_on, today - CATCH_UP):
+                break
+            if ends_on is None or span.start <= ends_on:
+                found.append(DuePeriod(span, is_half_year))
+    return sorted(found, key=lambda one: (one.span.end, one.is_half_year))
+
+
 def suggestions(today: datetime.date, project_start: datetime.date | None) -> list[Span]:
     """Return the periods worth offering on a day: the last closed quarter and half-year, this one, and all."""
     quarter, half_year = quarter_of(today), half_year_of(today)

@@ -4,7 +4,7 @@ A cell that is not in a mapping is nought. Every count has beside it the number 
 where the count itself is a number of households, ``households(n)`` makes the cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,6 +25,7 @@ from reporting.domain.codes import (
     TaskCount,
     Window,
 )
+from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget
 from reporting.domain.suppression import Cell
 
 #: None: the household has no full scoring, so no type.
@@ -114,3 +115,7 @@ class RawFigures:
     #: The period before, and the key figures of it, of all time up to the end, and of the time before both.
     previous: tuple[date, date] | None = None
     compared: Mapping[tuple[KeyFigure, Window], Cell] = field(default_factory=dict)
+
+    targets: Sequence[RawTarget] = ()
+    external: Sequence[ExternalCourse] = ()
+    mkba: MkbaFigures | None = None

@@ -103,3 +103,8 @@ class Report(models.Model):
     def is_waiting(self) -> bool:
         """Whether it is still to be made."""
         return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    def is_new_for(self, member: Membership) -> bool:
+        """Whether it made itself and this project leader is the first to see that it is done or failed."""
+        is_over = self.state in (self.State.DONE, self.State.FAILED)
+        return self.is_automatic and self.opened_at is None and is_over and member.role == Role.PROJECT_LEADER

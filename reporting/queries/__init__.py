@@ -11,6 +11,7 @@ from collections.abc import Callable
 from adv.accounts.models import Project
 from reporting.domain.periods import period_before
 from reporting.domain.raw import RawFigures
+from reporting.queries import goals
 from reporting.queries.matrix import course
 from reporting.queries.process import cases
 from reporting.queries.reach import Doors, door_moments
@@ -38,6 +39,7 @@ def gather(project: Project, start: datetime.date, end: datetime.date, *, tell: 
     tasks = Tasks(values)
     tell("Zaken tellen")
     process = cases(values, end)
+    tell("Doelen en MKBA nagaan")
     return RawFigures(
         project=project.slug,
         start=start,
@@ -64,5 +66,8 @@ def gather(project: Project, start: datetime.date, end: datetime.date, *, tell: 
         closed=process.closed,
         outcomes=process.outcomes,
         previous=(previous.start, previous.end),
+        targets=goals.targets(project, end),
+        external=goals.courses(project, end),
+        mkba=goals.mkba(project, end),
         compared=doors.compared | scored.compared | done.compared | tasks.compared | process.compared,
     )

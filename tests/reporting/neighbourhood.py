@@ -3,24 +3,97 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
+from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
+from interventions.domain.evaluation import Outcome, OutcomeValue
 from reporting.domain.codes import (
     GROUP_OF_KIND,
     REPORTED_VALUES,
     DayMoment,
     HelpQuestions,
+    KeyFigure,
+    Newcomers,
+    Process,
     Reach,
     Scoring,
     TaskCount,
+    Window,
 )
+from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget
+from reporting.domain.mkba import Item, ItemKind, Party, Sheet, Source, break_even, calculate, sensitivity
+from reporting.domain.mkba import Outcome as MkbaOutcome
 from reporting.domain.raw import EffectCell, RawDoorMoment, RawFigures, RawTasks
-from reporting.domain.suppression import Cell
+from reporting.domain.suppression import Cell, households
+from reporting.domain.targets import Direction, OwnFigure, Standing, State, TargetTerms, Unit
 
+TARGETS = (
+    RawTarget(
+        name="Huishoudens gesproken",
+        terms=TargetTerms(direction=Direction.AT_LEAST, unit=Unit.PERCENT, value=Decimal(95), due_on=date(2013, 1, 1)),
+        standing=Standing(State.OPEN, Decimal("86.4"), date(2012, 6, 30)),
+        figure=OwnFigure.SPOKEN,
+    ),
+    RawTarget(
+        name="Minder meldingen van overlast",
+        terms=TargetTerms(
+            direction=Direction.AT_LEAST, unit=Unit.LESS, value=Decimal(60), due_on=date(2012, 1, 1),
+            baseline=Decimal(120),
+        ),
+        standing=Standing(State.MISSED, Decimal("41.7"), date(2011, 1, 1)),
+    ),
+    RawTarget(
+        name="Wil verhuizen",
+        terms=TargetTerms(direction=Direction.AT_MOST, unit=Unit.PERCENT, value=Decimal(15), due_on=date(2013, 1, 1)),
+        standing=Standing(State.UNKNOWN),
+    ),
+)  # fmt: skip
+COURSES = (
+    ExternalCourse(
+        area="Dichterspark", aspect="Veiligheid", is_grade=True,
+        values={2009: Decimal("5.8"), 2010: Decimal("6.1"), 2012: Decimal("6.6")},
+    ),
+    ExternalCourse(
+        area="Dichterspark", aspect="Samenleven", is_grade=True, values={2009: Decimal("6.2"), 2012: Decimal("6.4")}
+    ),
+    ExternalCourse(
+        area="Dichterspark", aspect="Meldingen overlast", is_grade=False, values={2010: Decimal(120), 2011: Decimal(70)}
+    ),
+)  # fmt: skip
+
+
+def _mkba() -> MkbaFigures:
+    source = Source("Jaarrekening 2011", date(2012, 3, 1))
+
+    def item(name: str, kind: ItemKind, party: Party, number: int, value: int) -> Item:
+        return Item(
+            name=name, kind=kind, party=party, number=Decimal(number), unit_value=Decimal(value), share=Decimal(100),
+            years=1, number_source=source, value_source=source, share_source=source,
+        )  # fmt: skip
+
+    sheet = Sheet(
+        items=[
+            item("Team en woning", ItemKind.COST, Party.MUNICIPALITY, 1, 1_000_000),
+            item("Ontruimingen voorkomen", ItemKind.BENEFIT, Party.CORPORATION, 90, 7_000),
+            item("Minder overlast", ItemKind.BENEFIT, Party.RESIDENTS, 164, 5_000),
+        ],
+        rate=Decimal(3),
+        rate_source=source,
+    )
+    outcome = calculate(sheet)
+    assert isinstance(outcome, MkbaOutcome)
+    return MkbaFigures(
+        name="Dichterspark", version=2, published_on=date(2012, 5, 1), base_year=2012, sheet=sheet, outcome=outcome,
+        spread=Decimal(25), swings=sensitivity(sheet, Decimal(25)), break_even=break_even(sheet),
+    )  # fmt: skip
+
+
+MKBA = _mkba()
 K = TypeVar("K", bound=Hashable)
 COMPLEXES = ("Achterbergflat", "Bilderdijkflat", "Da Costaflat", "Emantsflat", "Van Lennepflat")
 ORGANISATIONS = ("Budgethulp", "Welzijn Dichterspark", "GGD", "Woningcorporatie", "Jeugdteam", "Taalhuis")
@@ -43,6 +116,89 @@ def type_of(levels: Mapping[Domain, Level]) -> HouseholdType:
     return TYPES[0 if total <= 1 else 1 if total <= 5 else 2 if total <= 9 else 3]
 
 
+class Life:
+    """What happens to households with which somebody spoke at home."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.newcomers: list[tuple[Newcomers, int]] = []
+        self.process: list[tuple[Process, int]] = []
+        self.closed: list[tuple[ClosingReason, int]] = []
+        self.outcomes: list[tuple[tuple[Outcome, Perspective, OutcomeValue], int]] = []
+
+    def live(self, household: int, busy: float) -> None:
+        chance = self.random.random
+        if chance() < 0.08:
+            self.newcomers += [(one, household) for one in Newcomers]
+        events = [Process.REGISTERED_IN_TIME if chance() < 0.8 else Process.REGISTERED_LATE]
+        events += [
+            Process.OWN_CONTACTS if chance() < 0.7 else Process.OTHER_CONTACTS
+            for _ in range(self.random.randint(1, round(4 * busy)))
+        ]
+        if chance() < 0.2:
+            events += [Process.CHANCES, *[Process.MONEY_WON] * self.random.randint(100, 900)]
+        if chance() < 0.35:
+            events += self.case()
+        self.process += [(one, household) for one in events]
+        if Process.CLOSED in events:
+            self.closed.append((self.random.choice(tuple(ClosingReason)), household))
+        if Process.EVALUATIONS in events:
+            self.outcomes += [
+                ((outcome, seen, self.random.choice(tuple(OutcomeValue))), household)
+                for outcome in Outcome
+                for seen in Perspective
+            ]
+
+    def case(self) -> list[Process]:
+        chance = self.random.random
+        if chance() < 0.2:
+            return [Process.CLOSED]
+        events = [Process.OPEN, Process.STARTED]
+        events += [Process.COORDINATED] if chance() < 0.9 else []
+        events += [Process.HELPERS_AT_START] * self.random.randint(0, 4)
+        events += [Process.HELPERS_NOW] * self.random.randint(0, 3)
+        if chance() < 0.2:
+            return [*events, Process.AFTERCARE]
+        events += [Process.IN_GUIDANCE, *([Process.AGREED] if chance() < 0.8 else [])]
+        if chance() < 0.7:
+            events += [Process.EVALUATION_IN_TIME if chance() < 0.7 else Process.EVALUATION_LATE]
+        return [*events, *([Process.EVALUATIONS] if chance() < 0.5 else [])]
+
+
+def compared(random, reach, interventions, reported, tasks, types, shifts, life, size):
+    """The same things in other periods: some of what happened, and some that happened to others."""
+    better = {
+        seen: [(0, household) for what, household in reported if what[0] is EffectValue.BETTER and what[3] is seen]
+        for seen in Perspective
+    }
+    events = {
+        KeyFigure.LETTERS: [(0, household) for (what, _), household in reach if what is Reach.LETTERS],
+        KeyFigure.ATTEMPTS: [(0, household) for (what, _), household in reach if what is Reach.ATTEMPTS],
+        KeyFigure.INTERVENTIONS: [(0, household) for _, household in interventions],
+        KeyFigure.BETTER_RESIDENT: better[Perspective.RESIDENT],
+        KeyFigure.BETTER_ADVISOR: better[Perspective.ADVISOR],
+        KeyFigure.TASKS: [(0, household) for (_, count), household in tasks if count is TaskCount.SENT],
+    }
+    found = {}
+    for figure, now in events.items():
+        before, earlier = ([(0, random.randrange(size)) for _ in range(random.randint(0, len(now)))] for _ in range(2))
+        for window, what in (
+            (Window.PREVIOUS, before), (Window.EARLIER, earlier), (Window.SINCE_START, before + earlier + now)
+        ):  # fmt: skip
+            found[figure, window] = counted(what).get(0, Cell(0, 0))
+    for figure, one in ((KeyFigure.SPOKEN, Reach.SPOKEN), (KeyFigure.CONVERSATION, Reach.CONVERSATION)):
+        now = {household for (what, _), household in reach if what is one}
+        before, earlier = (set(random.sample(range(size), random.randint(0, size))) for _ in range(2))
+        found[figure, Window.PREVIOUS] = households(len(before))
+        found[figure, Window.SINCE_START] = households(len(now | before | earlier))
+    opened = sum(what is Process.OPEN for what, _ in life.process)
+    for figure, now in (
+        (KeyFigure.SCORED, len(types) // 2), (KeyFigure.SCORED_TWICE, len(shifts)), (KeyFigure.OPEN_CASES, opened)
+    ):  # fmt: skip
+        found[figure, Window.PREVIOUS] = households(random.randint(0, now))
+    return found
+
+
 def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFigures:  # noqa: C901, PLR0912  a life in one go
     """Raw figures of ``size`` households; ``busy`` scales how much happens in each."""
     random = Random(seed)
@@ -57,6 +213,7 @@ def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFi
     doors: list[tuple[tuple[DayMoment, str], int]] = []
     questions: list[tuple[HelpQuestions, int]] = []
     incomplete = 0
+    life = Life(random)
     for household in range(size):
         place = COMPLEXES[household * len(COMPLEXES) // size]
         reach += [((Reach.ADDRESSES, place), household), ((Reach.LETTERS, place), household)]
@@ -76,6 +233,7 @@ def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFi
             continue
         reach.append(((Reach.CONVERSATION, place), household))
         questions.append((random.choice(tuple(HelpQuestions)), household))
+        life.live(household, busy)
         household_type: HouseholdType | None = None
         if random.random() < 0.1:
             incomplete += 1
@@ -152,4 +310,13 @@ def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFi
             for moment in DayMoment
         },
         help_questions={what: cell.count for what, cell in counted(questions).items()},
+        newcomers=counted(life.newcomers),
+        process=counted(life.process),
+        closed=counted(life.closed),
+        outcomes=counted(life.outcomes),
+        previous=(date(2011, 7, 1), date(2011, 12, 31)),
+        compared=compared(random, reach, interventions, reported, tasks, types, shifts, life, size),
+        targets=TARGETS,
+        external=COURSES,
+        mkba=MKBA,
     )

@@ -49,7 +49,7 @@ SIDES = ["bewoner", "bewonersadviseur"]
 SIGNS = ["+", "-", "="]
 REACH = ["adressen", "brieven", "pogingen", "gesproken", "gesprek", "weigert", "nooit_bereikt"]
 TERMS = ["<4", "4-12", "12-25", ">=25"]
-TASK_COUNTS = ["uitgezet", "geaccepteerd", "geweigerd", "afgerond", "te_laat", "opgeschaald"]
+TASK_COUNTS = ["uitgezet", "geaccepteerd", "geweigerd", "afgerond", "te_laat"]
 DAYPARTS = ["ochtend", "middag", "avond"]
 SPOKEN_AT_DOOR = ["afspraak", "gesprek", "niet_gelegen", "weigert"]
 SPOKEN_OTHERWISE = ["gesprek", "telefoon", "elders", "spreekuur"]
@@ -417,6 +417,8 @@ class Recount:
                 for sign in SIGNS
             },
             "taken_totaal": self.task_counts(self.sent()),
+            "opgeschaald": {name: [] for name in {row["organisatie"] for row in self.sent()}},
+            "opgeschaald_totaal": [],
             "vergelijking": self.comparison(),
         }
 

@@ -48,7 +48,7 @@ def ask(leader: Membership, **changes) -> Report:
 
 def make(leader: Membership, **columns) -> Report:
     """A report in any state, without the action."""
-    return Report.objects.create(project=leader.project, starts_on=START, ends_on=END, **columns)
+    return Report.objects.create(project=leader.project, kind="quarterly", starts_on=START, ends_on=END, **columns)
 
 
 def silent_since(report: Report, how_long: datetime.timedelta) -> None:

@@ -96,17 +96,14 @@ def fill_every_text(texts: list[str]) -> set[str]:
     return columns
 
 
-@pytest.mark.parametrize("is_internal", [True, False])
-def test_hostile_text_in_every_column_comes_out_as_text(site, is_internal):
+def test_hostile_text_in_every_column_comes_out_as_text(site):
     project = made_up(9, size=15).take_in(factories.make_project(slug="dichterspark"))
     factories.make_member(Role.CLIENT, project=project)
     columns = fill_every_text(attacks(site.host))
     assert {"Project.name", "Complex.name", "Organisation.name", "ContactMoment.note", "Effect.fragment"} <= columns
     project = Project.objects.get(pk=project.pk)
 
-    made = make_report(
-        project, date(2023, 10, 1), date(2024, 12, 31), is_internal=is_internal, made_on=date(2025, 1, 2)
-    )
+    made = make_report(project, date(2023, 10, 1), date(2024, 12, 31), is_internal=True, made_on=date(2025, 1, 2))
 
     pdf = made.files["rapport.pdf"]
     reader = PdfReader(BytesIO(pdf))

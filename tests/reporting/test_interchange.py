@@ -102,7 +102,11 @@ def test_the_keys_are_those_of_the_contract(report):
     assert list(report["termijnen"]) == ["<4", "4-12", "12-25", ">=25"]
     tasks = ["uitgezet", "geaccepteerd", "geweigerd", "afgerond", "te_laat"]
     assert all(list(counts) == tasks for counts in report["taken"].values())
-    assert report["mkba"] is None
+    assert report["mkba"] == {"kosten": 1_000_000, "baten": 1_450_000, "saldo": 450_000, "verhouding": 1.45}
+
+
+def test_without_a_published_calculation_there_is_no_mkba(raw):
+    assert to_json(build_figures(replace(raw, mkba=None), internal=True))["mkba"] is None
 
 
 def test_the_figures_are_the_raw_ones(report, raw):
@@ -187,7 +191,9 @@ def test_a_report_without_complexes_and_without_rings_by_time_of_day(raw):
 def test_a_task_that_was_accepted_and_later_refused_counts_in_both(raw):
     counts = {TaskCount.SENT: Cell(8, 8), TaskCount.ACCEPTED: Cell(8, 8), TaskCount.REFUSED: Cell(6, 6)}
     tasks = {"GGD": RawTasks(counts)}
-    report = to_json(build_figures(replace(raw, tasks=tasks, tasks_total=RawTasks(counts)), internal=False))
+    report = to_json(
+        build_figures(replace(raw, tasks=tasks, tasks_total=RawTasks(counts), previous=None), internal=False)
+    )
     assert report["taken"] == {
         "GGD": {"uitgezet": 8, "geaccepteerd": 8, "geweigerd": 6, "afgerond": 0, "te_laat": 0},
     }

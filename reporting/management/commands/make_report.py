@@ -12,6 +12,7 @@ from adv.accounts.models import Project
 from adv.audit import log
 from adv.audit.actor import Actor
 from reporting.making import make_report
+from reporting.models import ReportKind
 from reporting.storage import write_files
 
 
@@ -23,7 +24,7 @@ def _date(text: str) -> datetime.date:
 
 
 class Command(BaseCommand):
-    """``make_report --project SLUG --start DATE --end DATE --output DIR [--internal]``."""
+    """``make_report --project SLUG --start DATE --end DATE --output DIR [--internal] [--kind KIND]``."""
 
     help = "Maakt rapport.pdf, rapport.json en rapport.xlsx over een periode."
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--end", required=True, help="laatste dag, 2012-03-31")
         parser.add_argument("--output", required=True, type=Path, help="map voor de bestanden")
         parser.add_argument("--internal", action="store_true", help="toon ook kleine aantallen")
+        parser.add_argument(
+            "--kind", choices=[kind.value for kind in ReportKind], help="kort of volledig; zonder dit naar de periode"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         start, end = _date(options["start"]), _date(options["end"])
@@ -41,7 +45,10 @@ class Command(BaseCommand):
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             raise CommandError(f"Er is geen project '{options['project']}'.")
-        made = make_report(project, start, end, is_internal=options["internal"], made_on=timezone.localdate())
+        kind = ReportKind(options["kind"]) if options["kind"] else None
+        made = make_report(
+            project, start, end, is_internal=options["internal"], kind=kind, made_on=timezone.localdate()
+        )
         folder: Path = options["output"]
         try:
             write_files(folder, made.files)

@@ -1,0 +1,151 @@
+"""The chapters of a report on doors, the matrix, interventions, effects and tasks."""
+
+from django.utils.safestring import SafeString
+
+from households.domain.codes import HouseholdType
+from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
+from interventions.domain.effects import TERM_LABELS
+from reporting import phrases, tables, wording
+from reporting.blocks import Block, Section, bars, draw, heat, mostly_hidden, text
+from reporting.charts import figures as charts
+from reporting.charts import multiples
+from reporting.domain.codes import REPORTED_VALUES, Reach, Scoring, TaskCount
+from reporting.domain.figures import Figures
+
+
+def reach(figures: Figures) -> Section:
+    first, *more = wording.reach(figures)
+    funnel = None
+    if figures.reach[Reach.ADDRESSES] != 0:
+        funnel = draw(charts.funnel(figures.reach, "Van adres naar gesprek"))
+    blocks = [
+        Block(first, more, funnel, text(tables.reach(figures)), in_short=True),
+    ]
+    if figures.door_moments:
+        chart = None
+        if any(door.rings != 0 for door in figures.door_moments.values()):
+            chart = draw(multiples.moments(figures.door_moments, "Wanneer deuren opengaan"))
+        blocks.append(Block(wording.door_moments(figures), chart=chart, table=text(tables.door_moments(figures))))
+    if figures.help_questions:
+        blocks.append(Block(wording.help_questions(figures), table=text(tables.help_questions(figures)), in_short=True))
+    blocks.append(Block(wording.newcomers(figures), table=text(tables.newcomers(figures))))
+    return Section("bereik", "Bereik", blocks)
+
+
+def types(figures: Figures) -> Section:
+    conclusion, *more = wording.types(figures)
+    shifts = wording.shifts(figures)
+    flows = None
+    if figures.total.n:
+        flows = charts.shifts(figures.transitions, figures.total.n, "Verschuivingen tussen typen huishoudens")
+    return Section(
+        "typen",
+        "Typen huishoudens",
+        [
+            Block(conclusion, more, _type_chart(figures), text(tables.types(figures)), in_short=True),
+            Block(shifts, chart=draw(flows), table=text(tables.transitions(figures))),
+        ],
+    )
+
+
+def _type_chart(figures: Figures) -> SafeString | None:
+    first, latest = (figures.types[scoring].by_type for scoring in Scoring)
+    if figures.types[Scoring.LATEST].n == 0:
+        return None
+    counts = {one: (first[one].count, latest[one].count) for one in HouseholdType}
+    return draw(charts.types(counts, "Huishoudens naar type, eerste en laatste meting"))
+
+
+def levels(figures: Figures) -> Section:
+    first, *more = wording.levels(figures)
+    if figures.total.n == 0:
+        return Section("leefgebieden", "Leefgebieden", [Block(first)])
+    before, now = tables.wellbeing_not_discussed(figures)
+    remark = ""
+    if (before, now) != (0, 0):
+        remark = (
+            f"Psychisch welbevinden telt niet mee in het totaal en mag open blijven. Het is bij de eerste meting met "
+            f"{phrases.households(before)} niet besproken en bij de laatste met {phrases.households(now)}."
+        )
+    chart = draw(charts.levels(figures.levels, figures.total.n, "Problemen per leefgebied, eerste en laatste meting"))
+    return Section("leefgebieden", "Leefgebieden", [Block(first, more, chart, text(tables.levels(figures)), remark)])
+
+
+def interventions(figures: Figures) -> Section:
+    first, *more = wording.interventions(figures)
+    if figures.interventions_total == 0:
+        return Section("interventies", "Interventies", [Block(first, in_short=True)])
+    filled = [
+        charts.Bar(INTERVENTION_LABELS[kind], figures.interventions[kind])
+        for kind in InterventionKind
+        if figures.interventions[kind] != 0
+    ]
+    filled.sort(key=lambda bar: -(bar.count or 0))
+    chart = bars("interventies-soort", "Interventies naar soort", filled, unit="aantal interventies", row=15)
+    by_type, by_domain = tables.interventions_by_type(figures), tables.interventions_by_domain(figures)
+    kept = {"type huishouden": not mostly_hidden(by_type), "leefgebied": not mostly_hidden(by_domain)}
+    dropped = " en naar ".join(name for name, is_kept in kept.items() if not is_kept)
+    remark = f"De verdeling naar {dropped} wordt niet getoond: daarvoor zijn de aantallen te klein." if dropped else ""
+    shown_table = by_type if kept["type huishouden"] else tables.interventions(figures)
+    table = None if mostly_hidden(shown_table) else text(shown_table)
+    blocks = [Block(first, more, chart, table, remark, in_short=True)]
+    if kept["leefgebied"]:
+        blocks.append(Block("Eén interventie kan op meer leefgebieden gericht zijn.", table=text(by_domain)))
+    return Section("interventies", "Interventies", blocks)
+
+
+def effects(figures: Figures, advisor: str) -> Section:
+    conclusions = wording.effects(figures, advisor)
+    title = "Effecten"
+    if len(conclusions) == 1:
+        return Section("effecten", title, [Block(conclusions[0], in_short=True)])
+    blocks = [
+        _effect_block(figures, value, "Welke interventies hielpen waarbij" if not place else conclusion)
+        for place, (value, conclusion) in enumerate(zip(REPORTED_VALUES, conclusions, strict=True))
+    ]
+    blocks.insert(0, _effects_by_domain(figures, conclusions[0], advisor))
+    late = [charts.Bar(TERM_LABELS[term].capitalize(), count) for term, count in figures.terms.items()]
+    chart = bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten")
+    blocks.append(Block(wording.terms(figures), chart=chart, table=text(tables.terms(figures)), in_short=True))
+    blocks.append(Block(wording.effects_by_type(figures), table=text(tables.effects_by_type(figures))))
+    lead = f"Elk effect is gezien door de bewoner of door de {advisor}. Dat zij verschillen, is juist de waarde ervan."
+    return Section("effecten", title, blocks, lead)
+
+
+def _effects_by_domain(figures: Figures, conclusion: str, advisor: str) -> Block:
+    """All interventions together, per domain: the picture of the whole chapter."""
+    table = tables.effects_by_domain(figures)
+    if mostly_hidden(table):
+        return Block(conclusion, remark="Per leefgebied zijn de aantallen te klein om te tonen.", in_short=True)
+    sides = {Perspective.RESIDENT: "bewoner", Perspective.ADVISOR: advisor}
+    title = "Effecten per leefgebied, alle interventies samen"
+    chart = draw(multiples.effects_per_domain(figures.effects_total, "effecten-leefgebied", title, sides=sides))
+    return Block(conclusion, chart=chart, table=text(table), in_short=True)
+
+
+def _effect_block(figures: Figures, value: EffectValue, conclusion: str) -> Block:
+    layout = tables.effect_layout(figures, value)
+    if not layout.rows:
+        return Block(conclusion)
+    table = tables.effects(layout, value)
+    if mostly_hidden(table):
+        return Block(conclusion, remark="Hiervoor zijn de aantallen te klein om te tonen.")
+    remark = ""
+    if layout.is_grouped:
+        remark = (
+            "Interventies of leefgebieden zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te "
+            "tonen."
+        )
+    return Block(conclusion, table=heat(table), remark=remark)
+
+
+def tasks(figures: Figures) -> Section:
+    first, *more = wording.tasks(figures)
+    if not figures.tasks:
+        return Section("taken", "Taken voor partners", [Block(first, in_short=True)])
+    more.append(wording.escalations(figures))
+    sent = [charts.Bar(name, one.counts[TaskCount.SENT]) for name, one in figures.tasks.items()]
+    chart = bars("taken-organisatie", "Uitgezette taken per organisatie", sent, unit="aantal taken")
+    return Section(
+        "taken", "Taken voor partners", [Block(first, more, chart, text(tables.tasks(figures)), in_short=True)]
+    )
