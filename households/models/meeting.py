@@ -71,7 +71,7 @@ class MeetingItemQuerySet(models.QuerySet["MeetingItem"]):
 
     def readable_by(self, member: Membership) -> "MeetingItemQuerySet":
         """Return those of households whose dossier this member may open: also what was said."""
-        return self.visible_to(member).filter(household__in=Household.objects.visible_to(member))
+        return self.filter(household__in=Household.objects.visible_to(member))
 
     def waiting(self) -> "MeetingItemQuerySet":
         """Return what is still to be discussed."""

@@ -36,7 +36,7 @@ from households.actions.handover_moves import caseload
 from households.desk_sources import main_residents
 from households.domain.codes import STATUS_LABELS, HouseholdStatus
 from households.forms.handover import AnswerForm, AssignForm, OfferForm, SelectionForm
-from households.models import Handover, HandoverItem, Household
+from households.models import Handover, Household
 from households.views.lookup import visible_household_or_404
 
 #: Handovers on one page of the list.
@@ -167,9 +167,10 @@ def handover_offer(request: MemberRequest, pk: int) -> HttpResponse:
     household = visible_household_or_404(request, pk)
     if household.owner is None:
         return _assign(request, household)
-    waiting = HandoverItem.objects.filter(household=household, is_open=True).first()
-    if waiting is not None and Handover.objects.visible_to(request.member).filter(pk=waiting.handover_id).exists():
-        return redirect("handover_detail", waiting.handover_id)
+    offered = Handover.objects.visible_to(request.member).open().filter(items__household=household)
+    waiting = offered.first()
+    if waiting is not None:
+        return redirect("handover_detail", waiting.pk)
     giver = household.owner
     may_offer = giver.pk == request.user.pk or request.member.role == Role.PROJECT_LEADER
     form = OfferForm(request.POST if request.method == "POST" else None, project_id=request.project.pk, giver=giver)

@@ -129,7 +129,7 @@ def _decision_line(decision: Decision) -> dict[str, Any]:
 def agenda_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Put a household on the agenda, with why; what the rules say is offered as a beginning."""
     household = visible_household_or_404(request, pk)
-    waiting = MeetingItem.objects.waiting().filter(household=household).first()
+    waiting = MeetingItem.objects.visible_to(request.member).waiting().filter(household=household).first()
     if waiting is not None:
         return redirect("meeting_item", waiting.pk)
     form = AgendaForm(request.POST if request.method == "POST" else None)
@@ -202,8 +202,15 @@ def meeting_detail(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Meeting.objects.visible_to(request.member).select_related("started_by", "closed_by"), pk=pk
     )
-    readable = set(MeetingItem.objects.readable_by(request.member).filter(meeting=found).values_list("pk", flat=True))
-    settled = Prefetch("decisions", Decision.objects.select_related("owner").order_by("due_on", "pk"))
+    readable = set(
+        MeetingItem.objects.visible_to(request.member)
+        .readable_by(request.member)
+        .filter(meeting=found)
+        .values_list("pk", flat=True)
+    )
+    settled = Prefetch(
+        "decisions", Decision.objects.visible_to(request.member).select_related("owner").order_by("due_on", "pk")
+    )
     items = found.items.select_related("household__address", "added_by").prefetch_related(settled)
     lines = [_minutes_line(item, is_readable=item.pk in readable) for item in items.order_by("pk")]
     for line in lines:
@@ -285,7 +292,7 @@ def meeting_item(request: MemberRequest, pk: int) -> HttpResponse:
         "household__address", "household__owner", "added_by", "meeting"
     )
     item = get_object_or_404(people.prefetch_related("household__residents", "decisions__owner"), pk=pk)
-    if not MeetingItem.objects.readable_by(member).filter(pk=pk).exists():
+    if not MeetingItem.objects.visible_to(member).readable_by(member).filter(pk=pk).exists():
         if request.method == "POST":
             _refused_look(request, item)
             return redirect("meeting_item", pk)

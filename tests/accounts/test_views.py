@@ -58,9 +58,9 @@ def test_the_public_pages_answer_without_log_in(client, path):
 @pytest.mark.parametrize(
     ("role", "start"),
     [
-        (Role.ADVISOR, "/looplijst/"),
-        (Role.TRAINEE, "/looplijst/"),
-        (Role.PROJECT_LEADER, "/looplijst/"),
+        (Role.ADVISOR, "/werkdag/"),
+        (Role.TRAINEE, "/werkdag/"),
+        (Role.PROJECT_LEADER, "/werkdag/"),
         (Role.PARTNER, "/taken/"),
         (Role.CLIENT, "/rapportages/"),
         (Role.ADMINISTRATOR, "/team/"),

@@ -19,6 +19,7 @@ REACHED_THROUGH: dict[str, tuple[str, str]] = {
     "households.Resident": ("household", "Shown with the household, never on their own."),
     "households.DossierAccess": ("household", "Shown to the owner on the page of the household."),
     "households.SignalStep": ("signal", "Shown on the page of the melding."),
+    "households.HandoverItem": ("handover", "A household in a handover, on its page."),
     "interventions.InterventionDomain": ("intervention", "A part of the intervention."),
     "interventions.PlanVersion": ("plan", "What was agreed, on the page of the plan."),
     "interventions.EvaluationOutcome": ("evaluation", "A part of the evaluation."),
@@ -102,6 +103,9 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("households/views/household_table.py", "ContactMoment"): "A subquery for households that came from visible_to.",
     ("households/views/offline.py", "OfflineEntry"): "Of one address that came from visible_to; ids only.",
     ("households/forms/household.py", "Resident"): "A subquery for households that came from visible_to.",
+    ("households/team_sections.py", "Decision"): "A subquery for households that came from visible_to.",
+    ("households/team_sections.py", "HandoverItem"): "A subquery for households that came from visible_to.",
+    ("households/team_sections.py", "MeetingItem"): "A subquery for households that came from visible_to.",
     ("households/walklist/filters.py", "Household"): "The member's own, to find doors that came from visible_to.",
     ("households/walklist/filters.py", "Resident"): "Names of the project, to find doors that came from visible_to.",
     (
