@@ -37,19 +37,21 @@ def effects_of(intervention: Intervention, effects: Iterable[Effect] | None = No
     found = pair_effects(
         intervention_on=intervention.on,
         aimed=[Domain(each.domain) for each in intervention.domains.all()],
-        observations=[
-            Observation(
-                domain=Domain(effect.domain),
-                perspective=Perspective(effect.perspective),
-                value=EffectValue(effect.value),
-                observed_on=effect.observed_on,
-                sub_theme=effect.sub_theme,
-                fragment=effect.fragment,
-            )
-            for effect in sorted(known, key=lambda effect: effect.pk)
-        ],
+        observations=[observation_of(effect) for effect in sorted(known, key=lambda effect: effect.pk)],
     )
     return [_rows(each) for each in found]
+
+
+def observation_of(effect: Effect) -> Observation:
+    """Return an effect as the rules know it."""
+    return Observation(
+        domain=Domain(effect.domain),
+        perspective=Perspective(effect.perspective),
+        value=EffectValue(effect.value),
+        observed_on=effect.observed_on,
+        sub_theme=effect.sub_theme,
+        fragment=effect.fragment,
+    )
 
 
 def _rows(effects: DomainEffects) -> DomainRows:

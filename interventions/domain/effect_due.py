@@ -3,7 +3,7 @@
 The source names the terms (4, 12 and 25 weeks); the rest was decided here:
 
 - The question of a moment is open from that day until both sides answered it or the next moment has come: nobody can
-  tell afterwards how it was then. The last one stays open until a year after the intervention.
+  tell afterwards how it was then. The last one stays open for twelve weeks.
 - Answered is: an effect on that domain, from that side, observed since the moment. "Unknown" is an answer too.
 - Only the domains at which the intervention was aimed are asked for; an effect elsewhere is told, not asked.
 """
@@ -18,7 +18,7 @@ from interventions.domain.codes import Perspective
 #: After so many whole weeks it is asked.
 MOMENT_WEEKS: tuple[int, ...] = (4, 12, 25)
 #: After so many weeks nobody asks any more.
-LAST_WEEKS = 52
+LAST_WEEKS = 37
 #: A question that is open for longer than this is late.
 LATE_AFTER = datetime.timedelta(weeks=2)
 

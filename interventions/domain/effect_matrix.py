@@ -53,7 +53,9 @@ def shown(*, total: int, own: int, other_households: int) -> Shown:
 
 
 def sides_differ(resident: Shown, advisor: Shown) -> bool:
-    """Tell whether one side sees clearly more than the other."""
+    """Tell whether one side sees clearly more than the other; not of numbers that are not whole."""
+    if resident.more or advisor.more:
+        return False
     low, high = sorted((resident.count, advisor.count))
     return high - low >= NOTEWORTHY_DIFFERENCE and high >= 2 * low
 

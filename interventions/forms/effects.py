@@ -12,9 +12,10 @@ from django.utils import timezone
 from adv.accounts.once import OnceField
 from households.domain.codes import TYPE_LABELS, Domain, HouseholdType
 from interventions.actions.effects import Answer, Seen
-from interventions.domain.codes import EFFECT_VALUE_LABELS, PERSPECTIVE_LABELS, EffectValue, Perspective
+from interventions.domain.codes import PERSPECTIVE_LABELS, EffectValue, Perspective
 from interventions.domain.effects import TERM_LABELS, Term
 from interventions.forms.fields import DayField, TextField
+from interventions.forms.intervention import VALUE_CHOICES
 from interventions.models import Intervention
 
 _ANY_TYPE = [("", "Alle typen"), *((code.value, TYPE_LABELS[code]) for code in HouseholdType)]
@@ -73,7 +74,8 @@ class QuestionGroup:
     rows: Sequence[QuestionRow]
 
 
-_QUICK_CHOICES = [(value.value, EFFECT_VALUE_LABELS[value]) for value in EffectValue]
+#: Without "niet gevraagd": what is left open is asked again.
+_QUICK_CHOICES = [(code, words) for code, words in VALUE_CHOICES if code]
 _LABELS = {Perspective.RESIDENT: "Wat vindt de bewoner?", Perspective.ADVISOR: "Wat zie jij?"}
 
 

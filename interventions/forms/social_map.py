@@ -56,7 +56,7 @@ class MailField(forms.EmailField):
 class SearchForm(forms.Form):
     """What somebody looks for on the sociale kaart."""
 
-    zoek = forms.CharField(label="Zoek", required=False, max_length=100, help_text="Naam, aanbod of contactpersoon.")
+    zoek = forms.CharField(label="Zoek", required=False, max_length=100)
     leefgebied = forms.ChoiceField(
         label="Leefgebied", required=False, choices=[("", "Alle leefgebieden"), *DOMAIN_SHORT_CHOICES]
     )

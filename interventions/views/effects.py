@@ -16,16 +16,18 @@ from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.dossier import log_look
-from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
+from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
 from households.models import Household
 from households.views.lookup import visible_household_or_404
 from interventions.domain.codes import EFFECT_VALUE_LABELS, PERSPECTIVE_LABELS, EffectValue, Perspective
 from interventions.domain.effect_matrix import shown
-from interventions.domain.effects import TERM_LABELS, Term, term_of
+from interventions.domain.effect_pairs import EffectPair, pair_effects
+from interventions.domain.effects import TERM_LABELS, Term
 from interventions.effect_matrix import EffectFilter, effect_matrix, effects_in_project
+from interventions.effect_view import observation_of
 from interventions.forms.effects import EffectFilterForm
 from interventions.kind_choice import KindChoice, read_kind
-from interventions.models import Effect, OwnKind
+from interventions.models import Effect, Intervention, OwnKind
 from interventions.tried import tried_at
 
 #: The valuations that can be chosen, in this order.
@@ -52,7 +54,7 @@ def effects_matrix(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "matrix": found,
-        "domains": [(domain.value, DOMAIN_LABELS[domain]) for domain in Domain],
+        "domains": [(domain.value, DOMAIN_LABELS[domain], DOMAIN_SHORT_LABELS[domain]) for domain in Domain],
         "show_resident": side is not Perspective.ADVISOR,
         "show_advisor": side is not Perspective.RESIDENT,
         "values": [
@@ -93,10 +95,10 @@ def effects_behind(request: MemberRequest) -> HttpResponse:
     hidden = counted.exclude(intervention__household__in=Household.objects.visible_to(request.member))
     behind = hidden.aggregate(n=Count("pk"), households=Count("intervention__household", distinct=True))
     others = shown(total=behind["n"], own=0, other_households=behind["households"])
-    in_order = visible.select_related("intervention__household__address", "intervention__own_kind", "recorded_by")
-    pages = Paginator(
-        in_order.prefetch_related("intervention__household__residents").order_by("-observed_on", "-pk"), PAGE_SIZE
+    in_order = visible.select_related("intervention__household__address", "intervention__own_kind").prefetch_related(
+        "intervention__household__residents", "intervention__effects"
     )
+    pages = Paginator(in_order.order_by("-observed_on", "-intervention", "domain", "-pk"), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     log.record(by=request.actor, action=log.Action.READ, object_type="effect", count=len(page.object_list))
     sides = [PERSPECTIVE_LABELS[side]] if side else list(PERSPECTIVE_LABELS.values())
@@ -104,8 +106,9 @@ def effects_behind(request: MemberRequest) -> HttpResponse:
         "title": f"{kind.label if kind else 'Alle interventies'}: {EFFECT_VALUE_LABELS[value]}",
         "eyebrow": DOMAIN_LABELS[domain] if domain else "Alle leefgebieden",
         "about": _about(chosen, sides),
-        "rows": [_effect_row(effect) for effect in page.object_list],
+        "rows": _pairs(list(page.object_list)),
         "page": page,
+        "show_kind": kind is None,
         "others": ("enkele" if others.more else others.text) if others else "",
         "back_url": f"{reverse('effects_matrix')}?{_query(request)}",
     }
@@ -218,23 +221,43 @@ def _about(chosen: EffectFilter, sides: list[str]) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _EffectRow:
-    effect: Effect
-    household: str
-    who: str
+class _PairRow:
+    """What was seen of an intervention on one domain on one day, both sides, also when only one is asked for."""
+
+    intervention: Intervention
+    domain: Domain
+    pair: EffectPair
     term: str
-    url: str
-    on: datetime.date
+    household: str
 
 
-def _effect_row(effect: Effect) -> _EffectRow:
-    intervention = effect.intervention
-    household = intervention.household
-    return _EffectRow(
-        effect=effect,
-        household=f"{household.display_name}, {household.address}",
-        who=PERSPECTIVE_LABELS[Perspective(effect.perspective)],
-        term=TERM_LABELS[term_of(intervention.on, effect.observed_on)],
-        url=reverse("intervention_detail", args=[intervention.pk]),
-        on=effect.observed_on,
-    )
+def _pairs(effects: list[Effect]) -> list[_PairRow]:
+    """Return the effects with the other side beside them, each pair once."""
+    rows: dict[tuple[int, str, datetime.date], list[_PairRow]] = {}
+    for effect in effects:
+        key = (effect.intervention_id, effect.domain, effect.observed_on)
+        if key in rows:
+            continue
+        intervention, domain = effect.intervention, Domain(effect.domain)
+        beside = pair_effects(
+            intervention_on=intervention.on,
+            aimed=(),
+            observations=[
+                observation_of(one)
+                for one in sorted(intervention.effects.all(), key=lambda one: one.pk)
+                if (one.intervention_id, one.domain, one.observed_on) == key
+            ],
+        )
+        household = intervention.household
+        rows[key] = [
+            _PairRow(
+                intervention=intervention,
+                domain=domain,
+                pair=pair,
+                term=TERM_LABELS[pair.term],
+                household=f"{household.display_name}, {household.address}",
+            )
+            for one in beside
+            for pair in one.pairs
+        ]
+    return [row for found in rows.values() for row in found]

@@ -16,15 +16,17 @@ from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
 from households.domain.codes import DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
-from households.models import Conversation, Household
+from households.models import Conversation, ConversationAction, Household
 from households.views.lookup import visible_household_or_404
 from interventions.actions.effects import record_both_sides, record_intervention
+from interventions.actions.follow_up import follow_up
 from interventions.domain.codes import INTERVENTION_LABELS, InterventionKind
 from interventions.domain.effects import TERM_LABELS, term_of
 from interventions.domain.hints import FIT_LABELS, hints_for
 from interventions.domain.kinds import recent_kinds
 from interventions.domain.themes import THEMES
 from interventions.effect_view import effects_of
+from interventions.follow_ups import asked_action
 from interventions.forms.intervention import EffectForm, InterventionForm
 from interventions.kind_choice import KindChoice
 from interventions.models import Goal, Intervention, OwnKind, OwnTheme
@@ -46,14 +48,15 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
     household = visible_household_or_404(request, pk)
     goals = open_goals(request, household)
     goal = asked_goal(request, goals)
-    conversation = _asked_conversation(request, household)
+    action = asked_action(request, household)
+    conversation = action.conversation if action else _asked_conversation(request, household)
     own_kinds = list(OwnKind.objects.visible_to(request.member).in_use())
     form = InterventionForm(
         request.POST or None,
         recent=_recently_used(request, own_kinds),
         own_kinds=own_kinds,
         goals=goals,
-        initial=_asked(request, goal, conversation),
+        initial=_asked(request, goal, conversation, action),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -71,6 +74,9 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
                 goal=data.get("goal"),
                 conversation=conversation,
             )
+            if action is not None:
+                follow_up(by=request.actor, action=action, intervention=intervention)
+                return f"{reverse('conversation', args=[action.conversation_id])}#acties"
             if request.GET.get(_FROM) == _WALKLIST:
                 return f"{reverse('walklist')}#deur-{household.address_id}"
             return reverse("intervention_detail", args=[intervention.pk])
@@ -84,16 +90,17 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect(url)
     log_look(by=request.actor, member=request.member, household=household)
     household_type = HouseholdType(household.type) if household.type else None
+    figures = own_figures(request.project, household_type)
     hints = [
         {
             "fit": FIT_LABELS[hint.fit],
             "tone": "ok" if hint.fit == "well" else "rest",
             "kinds": ", ".join(INTERVENTION_LABELS[kind] for kind in hint.kinds),
             "reason": hint.reason,
+            "figures": [(INTERVENTION_LABELS[kind], figures[kind]) for kind in hint.kinds if kind in figures],
         }
         for hint in hints_for(household_type)
     ]
-    figures = own_figures(request.project, household_type)
     context = {
         "form": form,
         "household": household,
@@ -177,7 +184,9 @@ def _asked_conversation(request: MemberRequest, household: Household) -> Convers
     return Conversation.objects.visible_to(request.member).filter(household=household, pk=asked).first()
 
 
-def _asked(request: MemberRequest, goal: Goal | None, conversation: Conversation | None) -> dict[str, object]:
+def _asked(
+    request: MemberRequest, goal: Goal | None, conversation: Conversation | None, action: ConversationAction | None
+) -> dict[str, object]:
     """Fill in what the address says: ``doel``, ``leefgebied`` (once or more) and ``soort``; what is no code is left."""
     domains = [domain for domain in Domain if domain.value in request.GET.getlist("leefgebied")]
     initial: dict[str, object] = {"kind": request.GET.get("soort", "")}
@@ -186,6 +195,9 @@ def _asked(request: MemberRequest, goal: Goal | None, conversation: Conversation
         domains = domains or [Domain(goal.domain)]
     if conversation is not None:
         initial["on"] = conversation.visited_on
+    if action is not None:
+        initial["description"] = action.text
+        domains = domains or [Domain(action.domain)]
     return {**initial, "domains": [domain.value for domain in domains]}
 
 

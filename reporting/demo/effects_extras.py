@@ -10,6 +10,7 @@ from households.domain.codes import Domain, HouseholdStatus
 from households.models import Household
 from interventions.actions.effects import Seen, record_both_sides, record_intervention
 from interventions.actions.own_words import add_own_kind, add_own_theme
+from interventions.actions.registry import EffectEntry, record_effects
 from interventions.actions.social_map import (
     ContactEntry,
     ProfileEntry,
@@ -20,6 +21,7 @@ from interventions.actions.social_map import (
 )
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.volunteers import FreeTime, VolunteerHelp
+from interventions.effects_due import caseload_of, households_to_ask, open_questions, questions_at
 from interventions.models import OwnKind
 from reporting.demo import people
 
@@ -136,6 +138,21 @@ _VOLUNTEERS: Sequence[VolunteerEntry] = (
 #: Via which organisation, by name of the volunteer.
 _VIA = {"Wil": people.NEIGHBOURS, "Fatma": people.LANGUAGE, "Naïma": people.LANGUAGE}
 
+#: So many households of each advisor are still to be asked, and at so many it was done.
+_STILL_TO_ASK, _ANSWERED = 4, 36
+MOST_ANSWERED = 300
+#: What they said, in turns.
+_SEEN = (
+    EffectValue.BETTER,
+    EffectValue.BETTER,
+    EffectValue.SAME,
+    EffectValue.BETTER,
+    EffectValue.WORSE,
+    EffectValue.BETTER,
+    EffectValue.MIXED,
+    EffectValue.SAME,
+)
+
 #: So many weeks ago the neighbourhood meals were.
 _MEALS = (6, 9, 14)
 
@@ -169,6 +186,9 @@ def write_effects_extras(project: Project, today: datetime.date) -> None:
     add_own_theme(by=by, project=project, domain=Domain.HOUSING, name="vocht en schimmel")
     add_own_theme(by=by, project=project, domain=Domain.FINANCE, name="energiekosten")
     _meals(advisor, meal, today)
+    for member in (advisor, members.get(people.COLLEAGUE)):
+        if member is not None:
+            _answer(member, today)
 
 
 def _describe(by: Actor, organisation: Organisation, described: _Described) -> None:
@@ -216,6 +236,31 @@ def _meals(advisor: Membership, meal: OwnKind, today: datetime.date) -> None:
             },
             observed_on=on + datetime.timedelta(weeks=3),
         )
+
+
+def _answer(member: Membership, today: datetime.date) -> None:
+    """What was to be asked was asked, but for the last few households: those stand on the desk."""
+    asked = households_to_ask(caseload_of(member, today), today)
+    here = [one.pk for one in asked[_STILL_TO_ASK : _STILL_TO_ASK + _ANSWERED]]
+    due = questions_at(open_questions(today).filter(household__in=here), today, MOST_ANSWERED)
+    entries = []
+    for number, one in enumerate(due):
+        days = min((today - one.asked.since).days, 3 + number % 9)
+        for gap in one.gaps:
+            resident = _SEEN[number % len(_SEEN)]
+            seen = {Perspective.RESIDENT: resident, Perspective.ADVISOR: _SEEN[(number + number % 3) % len(_SEEN)]}
+            entries += [
+                EffectEntry(
+                    intervention_id=one.intervention.pk,
+                    domain=gap.domain,
+                    perspective=side,
+                    value=seen[side],
+                    observed_on=one.asked.since + datetime.timedelta(days=days),
+                    person_id=member.user_id,
+                )
+                for side in gap.sides
+            ]
+    record_effects(by=_actor(member), entries=entries)
 
 
 def _actor(member: Membership) -> Actor:

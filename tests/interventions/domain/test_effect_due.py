@@ -28,8 +28,8 @@ def weeks(number: float) -> datetime.date:
         (12, 12),
         (24.99, 12),
         (25, 25),
-        (51.99, 25),
-        (52, None),
+        (36.99, 25),
+        (37, None),
     ],
 )
 def test_which_question_is_open(today, asked):

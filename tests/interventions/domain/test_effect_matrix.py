@@ -45,6 +45,11 @@ def test_the_sides_differ_when_one_sees_clearly_more(resident, advisor, differs)
     assert sides_differ(Shown(resident), Shown(advisor)) is differs
 
 
+def test_of_a_number_that_is_not_whole_nobody_can_say():
+    assert not sides_differ(Shown(2, more=True), Shown(10))
+    assert not sides_differ(Shown(10), Shown(0, more=True))
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
