@@ -6,7 +6,14 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the own kinds of import and export, and the entries in the timeline before those of other apps."""
-        from households import desk_sources, scoring_desk, signal_sections, team_sections, timeline
+        from households import (
+            conversation_sections,
+            desk_sources,
+            scoring_desk,
+            signal_sections,
+            team_sections,
+            timeline,
+        )
         from households.actions import concern, handover, handover_moves
         from households.agenda import household
         from households.interchange import registered  # noqa: F401  registers its kinds of import and export
@@ -20,3 +27,4 @@ class HouseholdsConfig(AppConfig):
         concern.register()
         handover_moves.register(handover.move_offers)
         handover.register()
+        conversation_sections.register_all()

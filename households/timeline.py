@@ -97,6 +97,8 @@ def change_entries(
 
 
 def _change_url(change: DossierChange) -> str:
+    if change.kind == ChangeKind.CONVERSATION and change.object_id:
+        return reverse("conversation", args=[change.object_id])
     return f"{reverse('dossier_history', args=[change.household_id])}?soort={change.kind}"
 
 

@@ -8,6 +8,7 @@ class InterventionsConfig(AppConfig):
         from interventions import (
             desk_sources,
             effects_desk,
+            follow_ups,
             handover_tasks,
             interchange,  # noqa: F401  registers its kinds of import and export
             tasks_on_desk,
@@ -21,4 +22,5 @@ class InterventionsConfig(AppConfig):
         desk_sources.register_all()
         tasks_on_desk.register_all()
         reminders.register()
+        follow_ups.register()
         handover_tasks.register()

@@ -9,6 +9,7 @@ from interventions.views import (
     effects,
     effects_due,
     escalations,
+    follow_up,
     interventions,
     own_words,
     plan,
@@ -19,6 +20,7 @@ from interventions.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("gesprekken/acties/<int:pk>/doel/", follow_up.action_goal, name="action_goal"),
     path("huishoudens/<int:pk>/interventies/nieuw/", interventions.intervention_add, name="intervention_add"),
     path("huishoudens/<int:pk>/taken/nieuw/", sending.task_send, name="task_send"),
     path("huishoudens/<int:pk>/plan/", plan.plan_detail, name="plan_detail"),

@@ -18,6 +18,8 @@ from adv.audit.actor import Actor
 from households.actions.search_keys import write_keys
 from households.domain.case_status import ClosingReason
 from households.domain.codes import ContactKind, Domain, HouseholdStatus, HouseholdType, Phase, RingResult
+from households.domain.conversation_codes import ConversationState
+from households.domain.default_format import DEFAULT_FORMAT
 from households.domain.helpers import Contentment
 from households.domain.names import parse_name
 from households.domain.scoring import MatrixScores
@@ -28,6 +30,8 @@ from households.models import (
     Appointment,
     Complex,
     ContactMoment,
+    Conversation,
+    ConversationFormat,
     Coordinator,
     Decision,
     DossierAccess,
@@ -327,6 +331,37 @@ def make_appointment(
         created_by=created_by or person,
         reminded_at=reminded_at,
         cancelled_at=cancelled_at,
+    )
+
+
+def make_conversation(
+    *,
+    household: Household | None = None,
+    by: User | None = None,
+    visited_on: datetime.date = datetime.date(2024, 3, 10),
+    finished_on: datetime.date | None = None,
+    help_requests: int | None = None,
+    answers: Mapping[str, object] | None = None,
+) -> Conversation:
+    """A conversation: a draft, or finished on a day (noon)."""
+    household, by = household or make_household(), by or make_user()
+    made = ConversationFormat.objects.filter(project=household.project).order_by("version").first()
+    registered_at = at(f"{finished_on} 12:00") if finished_on else None
+    return Conversation.objects.create(
+        household=household,
+        format=made
+        or ConversationFormat.objects.create(
+            project=household.project, version=1, content=DEFAULT_FORMAT.to_data(), published_at=at("2024-01-01 09:00")
+        ),
+        by=by,
+        saved_by=by,
+        visited_on=visited_on,
+        help_requests=help_requests,
+        answers={"visited_on": visited_on.isoformat(), "by": str(by.pk), **(answers or {})},
+        state=ConversationState.FINISHED if finished_on else ConversationState.DRAFT,
+        registered_at=registered_at,
+        registered_on=finished_on,
+        registered_by=by if finished_on else None,
     )
 
 

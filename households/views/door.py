@@ -17,6 +17,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
+from households.actions.conversations import start_conversation
 from households.actions.doors import UNDO_WINDOW, door_history, protocol_settings, record_contact, withdraw_contact
 from households.agenda.at_door import door_appointment, door_moments
 from households.domain.codes import RingResult, Step
@@ -24,7 +25,8 @@ from households.domain.protocol import advise
 from households.domain.protocol_settings import refusal_come_back_window
 from households.forms.doors import ContactForm
 from households.forms.letters import SECOND_LANGUAGES
-from households.models import Address, ContactMoment
+from households.models import Address, ContactMoment, Conversation
+from households.views.lookup import visible_household
 from households.views.offline import conflicting_moments
 from households.views.walklist import Rows, filter_of, walklist_url
 from households.walklist import words
@@ -81,7 +83,20 @@ def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -
         # The day is known; the agenda asks for the time.
         asked = {"deur": address.pk, "contact": moment.pk, "terug": _back(request).query}
         return redirect(f"{reverse('appointment_new')}?{urlencode(asked)}")
+    if written := _conversation_of(request, address, moment):
+        return redirect("conversation", pk=written.pk)
     return redirect(walklist_url(_back(request), moment_id=moment.pk))
+
+
+def _conversation_of(request: MemberRequest, address: Address, moment: ContactMoment) -> Conversation | None:
+    """Begin to write up the conversation that was just recorded; not in a round, and not what this member can't see."""
+    held = RingResult.CONVERSATION in (moment.result, moment.kind)  # the kind has the same code
+    if not held or _back(request).in_round or moment.household_id != address.household_id:
+        return None
+    household = visible_household(request, moment.household_id)
+    if household is None or not request.member.can(Permission.CONVERSATION_HOLD):
+        return None
+    return start_conversation(by=request.actor, household=household, person=request.user, moment=moment)
 
 
 @requires(Permission.WALKLIST_VIEW)

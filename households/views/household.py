@@ -133,6 +133,7 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
             for scoring in scorings
             if not scoring.confirmed_at
         ],
+        "can_converse": member.can(Permission.CONVERSATION_HOLD),
         "can_score": member.can(Permission.MATRIX_SCORE),
         "can_intervene": member.can(Permission.INTERVENTION_RECORD),
         "can_send_task": member.can(Permission.TASK_SEND),

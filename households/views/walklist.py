@@ -104,6 +104,8 @@ class Rows:
         self._can_record = request.member.can(Permission.DOOR_RECORD)
         self._url = reverse("door", args=[_DOOR_MARK])
         self._undo = reverse("door_undo", args=[_DOOR_MARK, _MOMENT_MARK])
+        self._can_converse = request.member.can(Permission.CONVERSATION_HOLD)
+        self._conversation = reverse("conversation_start", args=[_HOUSEHOLD_MARK])
         self._household_url = reverse("household_detail", args=[_HOUSEHOLD_MARK])
         self._rendered: dict[Hashable, str] = {}
 
@@ -116,6 +118,13 @@ class Rows:
         if door.household_id is None:
             return ""
         return self._household_url.replace(str(_HOUSEHOLD_MARK), str(door.household_id))
+
+    def _conversation_url(self, door: Door) -> str:
+        """Return where the conversation that was just held is written up, with what the door recorded of it."""
+        recent = door.recent
+        if not (recent and recent.is_conversation and door.household_id is not None and self._can_converse):
+            return ""
+        return self._conversation.replace(str(_HOUSEHOLD_MARK), str(door.household_id)) + f"?contact={recent.id}"
 
     def _row(self, door: Door) -> dict[str, object]:
         recent = door.recent
@@ -136,7 +145,7 @@ class Rows:
             "acts": self._acts(door),
             "undo": recent.id if recent and recent.can_undo and self._can_record else 0,
             "undo_url": self._undo_url(door),
-            "conversation_url": self.household_url(door) if recent and recent.is_conversation else "",
+            "conversation_url": self._conversation_url(door),
         }
 
     def _undo_url(self, door: Door) -> str:

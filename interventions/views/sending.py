@@ -14,11 +14,13 @@ from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
-from households.models import Household
+from households.models import ConversationAction, Household
 from households.views.lookup import visible_household_or_404
 from interventions.actions.consents import give_consent, withdraw_consent, wording_for
+from interventions.actions.follow_up import follow_up
 from interventions.actions.tasks import send_task
 from interventions.domain.codes import Ground, TaskStatus
+from interventions.follow_ups import asked_action
 from interventions.forms.task import NEW_CONSENT, TaskForm
 from interventions.models import Consent, Goal, Task
 from interventions.partner import PartnerTask, partner_task
@@ -43,13 +45,14 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("organisation", "")
     goals = open_goals(request, household)
     goal = asked_goal(request, goals)
+    action = asked_action(request, household)
     form = TaskForm(
         request.POST or None,
         project=request.project,
         household=household,
         consents=consents,
         goals=goals,
-        initial=_initial(household, consents, asked, goal),
+        initial=_initial(household, consents, asked, goal, action),
     )
     step = request.POST.get("step", PREVIEW)
     template, preview, asks_check = "interventions/task_send.html", None, False
@@ -62,7 +65,9 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         elif step == SEND:
             try:
                 url = do_once(
-                    user=request.user, token=form.cleaned_data["once"], do=lambda: _send(request, household, form)
+                    user=request.user,
+                    token=form.cleaned_data["once"],
+                    do=lambda: _send(request, household, form, action),
                 )
             except ActionRefused as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -85,11 +90,19 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _initial(
-    household: Household, consents: Sequence[Consent], organisation: str, goal: Goal | None
+    household: Household,
+    consents: Sequence[Consent],
+    organisation: str,
+    goal: Goal | None,
+    action: ConversationAction | None,
 ) -> dict[str, object]:
-    """Fill in what a goal says already (which domain, what is asked, of whom), and the consent that there is for it."""
+    """Fill in what a goal or an action says already (which domain, what is asked, of whom), and the consent for it."""
     initial: dict[str, object] = {}
     asked = read_id(organisation) or None
+    if action is not None:
+        asked = asked or action.organisation_id
+        initial = {"domain": action.domain, "description": action.text, "purpose": action.text}
+        initial |= {"priority": action.priority, **({"due_on": action.due_on} if action.due_on else {})}
     if goal is not None:
         asked = asked or goal.organisation_id
         initial = {"goal": goal.pk, "domain": goal.domain, "description": goal.what, "purpose": goal.what[:300]}
@@ -129,7 +142,7 @@ def _preview(request: MemberRequest, household: Household, form: TaskForm) -> Pa
     return partner_task(task, today=timezone.localdate())
 
 
-def _send(request: MemberRequest, household: Household, form: TaskForm) -> str:
+def _send(request: MemberRequest, household: Household, form: TaskForm, action: ConversationAction | None) -> str:
     data, today = form.cleaned_data, timezone.localdate()
     consent = form.standing_consent
     if form.is_new_consent:
@@ -157,6 +170,9 @@ def _send(request: MemberRequest, household: Household, form: TaskForm) -> str:
         legal_reason="" if consent else data["legal_reason"],
         goal=data.get("goal"),
     )
+    if action is not None:
+        follow_up(by=request.actor, action=action, task=task)
+        return f"{reverse('conversation', args=[action.conversation_id])}#acties"
     return reverse("task_detail", args=[task.pk])
 
 

@@ -117,7 +117,7 @@
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     const door = button?.closest(".door");
-    if (!door) return;
+    if (!door || "leaves" in button.dataset) return;
     event.preventDefault();
     if (door.classList.contains("is-busy")) return;
     door.classList.add("is-busy");

@@ -864,8 +864,8 @@ def test_a_colleagues_object_opens_only_as_far_as_the_table_says(name, world):
     assert not wrong, "\n".join(wrong)
 
 
-#: Kinds of tables and letters have the same names in every project: there is no foreign one.
-_ABOUT_NO_OBJECT = {"export_download", "letter_text", "letter_text_drop"}
+#: Kinds of tables and letters, and questions, have the same names in every project: there is no foreign one.
+_ABOUT_NO_OBJECT = {"export_download", "letter_text", "letter_text_drop", "question_change"}
 
 
 #: What is tried on another project's object: nothing, and what would do something to an own one.

@@ -21,7 +21,7 @@ from households.actions.doors import refresh_doors
 from households.actions.registry import Arrival, Home, arrange_walk, register_homes, register_households
 from households.domain.addresses import HouseNumber
 from households.domain.codes import HouseholdStatus, HouseholdType, RingResult
-from households.models import Address, ContactMoment, Household, MatrixScoring
+from households.models import Address, ContactMoment, Conversation, Household, MatrixScoring
 from interventions.domain.codes import EffectValue, Perspective, TaskStatus
 from interventions.models import Consent, Effect, Task, TaskMessage
 from tests.browsing import DESKTOP, PHONE, inspect
@@ -114,7 +114,10 @@ def the_advisor_rings_takes_a_slip_back_and_has_a_conversation(page: Page, addre
     door.get_by_role("button", name="Gesprek gevoerd").click()
     expect(door).to_contain_text("gesprek gevoerd")
     assert ContactMoment.objects.standing().get(address=address).result == RingResult.CONVERSATION
-    door.get_by_role("link", name=re.compile("Leg het gesprek vast")).click()
+    door.get_by_role("button", name=re.compile("Leg het gesprek vast")).click()
+    arrive(page, "Gesprek", "advisor-conversation")
+    assert Conversation.objects.get(household=address.household).moment.address == address
+    page.goto(f"/huishoudens/{address.household_id}/")
     arrive(page, NAME, "advisor-household")
 
 

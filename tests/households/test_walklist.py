@@ -20,7 +20,7 @@ from adv.audit.models import AccessLog
 from households.actions.doors import refresh_doors
 from households.actions.search_keys import write_keys
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult, Step
-from households.models import Address, ContactMoment, Household, Resident
+from households.models import Address, ContactMoment, Conversation, Household, Resident
 from households.walklist.choices import MOST_COMPLEXES
 from households.walklist.doors import MOST_DOORS, page_size
 from households.walklist.filters import WalklistFilter, Which
@@ -568,12 +568,26 @@ def test_sending_twice_is_one_row(visit, sanne):
     assert ContactMoment.objects.count() == 1
 
 
-def test_after_a_conversation_the_household_is_one_tap_away(visit, sanne):
+def test_a_conversation_at_the_door_leads_straight_into_writing_it_up(visit, sanne):
     (address,) = make_doors(sanne.project, ["34-1"])
-    row = row_of(visit.get(record(visit, address, "ring:conversation")["Location"]), address)
-    assert f'<a class="btn btn-primary" href="/huishoudens/{address.household_id}/">Leg het gesprek vast' in row
+    answer = record(visit, address, "ring:conversation")
+    conversation = Conversation.objects.get()
+    assert answer["Location"] == f"/gesprekken/{conversation.pk}/"
+    assert conversation.moment == ContactMoment.objects.get()
+    assert conversation.household == address.household
     address.household.refresh_from_db()
     assert address.household.owner == sanne.user
+
+
+def test_on_the_list_the_conversation_is_one_tap_away(visit, sanne):
+    (address,) = make_doors(sanne.project, ["34-1"])
+    record(visit, address, "ring:conversation")
+    row = row_of(visit.get("/looplijst/"), address)
+    moment = ContactMoment.objects.get()
+    url = f"/huishoudens/{address.household_id}/gesprekken/nieuw/?contact={moment.pk}"
+    assert f'formaction="{url}" data-leaves>Leg het gesprek vast' in row
+    visit.post(url)
+    assert Conversation.objects.get().moment == moment
 
 
 def test_with_htmx_only_the_door_comes_back(visit, sanne):
