@@ -93,6 +93,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.SOCIAL_MAP_MANAGE,
         Permission.HOUSEHOLD_EXPORT,
+        Permission.TASK_BOARD,
+        Permission.TASK_ESCALATE,
         Permission.REPORT_VIEW,
         Permission.REPORT_REQUEST,
         Permission.DASHBOARD_VIEW,
