@@ -278,6 +278,8 @@ ROWS: dict[str, Row] = {
     "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
     "household_close": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
     "coordinator_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),
+    "resident_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
+    "resident_change": Row(TEAM, BOTH, {"pk": "household.pk", "resident_pk": "household.main_resident.pk"}, CASE),
     "helper_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
     "helper_change": Row(TEAM, BOTH, {"pk": "helper.household_id", "helper_pk": "helper.pk"}, CASE),
     "aftercare_plan": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
