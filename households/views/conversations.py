@@ -31,6 +31,8 @@ from households.domain.conversation_format import Part, read_format
 from households.models import BenefitCheck, Chance, ContactMoment, Conversation, Household
 from households.views.lookup import refuse, visible_household, visible_household_or_404
 
+#: Above this no database has an id.
+HIGHEST_ID = 2**63 - 1
 #: A number of a version that no conversation reaches.
 _HIGHEST_VERSION = 2**31 - 1
 
@@ -249,16 +251,13 @@ def _find(request: MemberRequest, pk: int) -> Conversation:
 
 
 def _refuse(request: MemberRequest, pk: int) -> NoReturn:
-    known = Conversation.objects.filter(pk=pk).values_list("pk", "household_id").first()
-    if known is not None:
-        log.record(
-            by=request.actor,
-            action=log.Action.READ,
-            object_type="conversation",
-            object_id=known[0],
-            household_id=known[1],
-            outcome=log.Outcome.DENIED,
-        )
+    log.record(
+        by=request.actor,
+        action=log.Action.READ,
+        object_type="conversation",
+        object_id=pk if pk <= HIGHEST_ID else None,
+        outcome=log.Outcome.DENIED,
+    )
     raise Http404
 
 

@@ -20,6 +20,7 @@ REACHED_THROUGH: dict[str, tuple[str, str]] = {
     "households.DossierAccess": ("household", "Shown to the owner on the page of the household."),
     "households.SignalStep": ("signal", "Shown on the page of the melding."),
     "households.HandoverItem": ("handover", "A household in a handover, on its page."),
+    "interventions.FollowUp": ("action", "What an action became, on the page of the conversation."),
     "interventions.InterventionDomain": ("intervention", "A part of the intervention."),
     "interventions.PlanVersion": ("plan", "What was agreed, on the page of the plan."),
     "interventions.EvaluationOutcome": ("evaluation", "A part of the evaluation."),
@@ -102,6 +103,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("households/views/household.py", "DossierAccess"): "Of one household that came from visible_to.",
     ("households/views/household_table.py", "ContactMoment"): "A subquery for households that came from visible_to.",
     ("households/views/offline.py", "OfflineEntry"): "Of one address that came from visible_to; ids only.",
+    **{
+        ("households/conversation_sections.py", model): "A subquery for households that came from visible_to."
+        for model in ("Conversation", "BenefitCheck", "Chance")
+    },
     ("households/forms/household.py", "Resident"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "Decision"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "HandoverItem"): "A subquery for households that came from visible_to.",
