@@ -142,10 +142,10 @@ def _card(task: Task, member: Membership, today: datetime.date, *, is_escalated:
 def _organisations(tasks: TaskQuerySet, is_late: Q, member: Membership, today: datetime.date) -> list[OrganisationRow]:
     counts: defaultdict[int, dict[TaskStatus, int]] = defaultdict(dict)
     too_late: defaultdict[int, int] = defaultdict(int)
-    found = tasks.order_by().values_list("organisation", "status")
-    for pk, status, count, slow in found.annotate(Count("pk"), Count("pk", filter=is_late)):
-        counts[pk][TaskStatus(status)] = count
-        too_late[pk] += slow
+    found = tasks.order_by().values("organisation", "status").annotate(n=Count("pk"), slow=Count("pk", filter=is_late))
+    for row in found:
+        counts[row["organisation"]][TaskStatus(row["status"])] = row["n"]
+        too_late[row["organisation"]] += row["slow"]
     escalated = dict(
         Escalation.objects.open()
         .filter(task__project_id=member.project_id)

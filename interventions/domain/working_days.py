@@ -1,6 +1,7 @@
 """Working days in the Netherlands: not Saturday or Sunday, and no public holiday. Worked out offline.
 
-Bevrijdingsdag is a holiday once in five years, as in the agreements of municipalities and care; Good Friday is not.
+Good Friday counts as a holiday, as in the Algemene termijnenwet; Bevrijdingsdag once in five years, when offices are
+closed.
 """
 
 import datetime
