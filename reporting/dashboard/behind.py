@@ -46,7 +46,7 @@ _CONDITIONS: Mapping[Behind, Callable[[Scope, datetime.date], Sequence[Q | Exist
     Behind.SPOKEN: lambda scope, _: [_moment(scope, SPOKEN & scope.in_period)],
     Behind.CONVERSATION: lambda scope, _: [_moment(scope, TALKED & scope.in_period)],
     Behind.REFUSED: lambda scope, _: [_moment(scope, REFUSED & scope.in_period)],
-    Behind.NEVER_REACHED: lambda scope, _: [_moment(scope, RING), ~_moment(scope, SPOKEN)],
+    Behind.NEVER_REACHED: lambda scope, _: [_moment(scope, RING), ~Q(_moment(scope, SPOKEN))],
     Behind.TASKS_OPEN: lambda scope, _: [
         Exists(scope.tasks().filter(household=OuterRef("pk"), status__in=OPEN_STATUSES))
     ],

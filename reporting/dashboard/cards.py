@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from adv import dutch
-from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
+from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
 from reporting.charts.figures import Bar, bars, funnel, types
 from reporting.charts.pairs import pairs
 from reporting.charts.palette import LATE
@@ -17,6 +17,7 @@ from reporting.domain.dashboard import Behind
 from reporting.domain.rounding import percentages
 
 Link = Callable[..., str]
+Rows = list[list[TableCell | str]]
 
 _BEHIND_REACH = {
     Reach.SPOKEN: Behind.SPOKEN,
@@ -40,10 +41,14 @@ def _cell(count: int, url: str) -> TableCell:
     return TableCell(dutch.number(count), url if count else "")
 
 
+def _with_share(count: int, share: int, url: str) -> TableCell:
+    return TableCell(f"{dutch.number(count)} ({share}%)", url if count else "")
+
+
 def reach_card(doors: Doors, link: Link) -> Picture:
     """Return the funnel from addresses to conversations."""
     reach = doors.reach
-    rows = [
+    rows: Rows = [
         [REACH_LABELS[one], _cell(reach[one], link(_BEHIND_REACH[one]) if one in _BEHIND_REACH else "")]
         for one in Reach
     ]
@@ -55,34 +60,36 @@ def reach_card(doors: Doors, link: Link) -> Picture:
         conclusion = "Er zijn nog geen adressen."
     elif not spoken:
         conclusion = f"Er zijn {dutch.plural(homes, 'adres', 'adressen')}; in deze periode is met niemand gesproken."
-    return picture(funnel(dict(reach), conclusion), ["", "Aantal"], rows)
+    return picture(funnel(dict(reach), conclusion), ["", "Aantal"], rows, is_beside=True)
 
 
 def types_card(course: Course, link: Link) -> Picture:
     """Return the types at the first and at the latest scoring."""
     if not course.scored:
-        rows = [["Gescoord, nooit volledig", _cell(course.incomplete, link(Behind.INCOMPLETE))]]
-        return picture(None, ["", "Aantal"], rows, conclusion="Nog geen huishouden is volledig gescoord.", name="typen")
+        never: Rows = [["Gescoord, nooit volledig", _cell(course.incomplete, link(Behind.INCOMPLETE))]]
+        return picture(
+            None, ["", "Aantal"], never, conclusion="Nog geen huishouden is volledig gescoord.", name="typen"
+        )
     shares = [percentages([side[one] for one in HouseholdType]) for side in (course.first, course.latest)]
-    rows = [
+    rows: Rows = [
         [
             _capital(TYPE_LABELS[one]),
-            _cell(course.first[one], link(Behind.FIRST_TYPE, one)),
-            f"{shares[0][place]}%",
-            _cell(course.latest[one], link(Behind.LATEST_TYPE, one)),
-            f"{shares[1][place]}%",
+            _with_share(course.first[one], shares[0][place], link(Behind.FIRST_TYPE, one)),
+            _with_share(course.latest[one], shares[1][place], link(Behind.LATEST_TYPE, one)),
         ]
         for place, one in enumerate(HouseholdType)
     ]
     scored = _cell(course.scored, link(Behind.SCORED))
-    rows.append(["Samen", scored, "100%", scored, "100%"])
+    rows.append(["Samen", scored, scored])
+    if course.incomplete:
+        rows.append(["Niet volledig gescoord", "", _cell(course.incomplete, link(Behind.INCOMPLETE))])
     heavy = HouseholdType.MULTIPROBLEM
     conclusion = (
         f"Multiprobleem: {dutch.number(course.first[heavy])} bij de eerste meting, "
         f"{dutch.number(course.latest[heavy])} bij de laatste, van {_households(course.scored)}."
     )
     chart = types({one: (course.first[one], course.latest[one]) for one in HouseholdType}, conclusion)
-    return picture(chart, ["Type", "Eerst", "", "Laatst", ""], rows)
+    return picture(chart, ["Type", "Eerst", "Laatst"], rows, is_beside=True)
 
 
 def change_card(course: Course, link: Link) -> Picture:
@@ -95,18 +102,18 @@ def change_card(course: Course, link: Link) -> Picture:
         f"bij de eerste meting, bij {dutch.number(course.heavier)} hoger. Het gemiddelde ging van "
         f"{dutch.number(course.mean_first, 1)} naar {dutch.number(course.mean_latest, 1)}."
     )
-    rows: list[list[TableCell | str]] = [
+    rows: Rows = [
         ["Lager totaal", "", _cell(course.lighter, link(Behind.LIGHTER))],
         ["Hoger totaal", "", _cell(course.heavier, link(Behind.HEAVIER))],
         ["Twee keer of vaker gescoord", "", _cell(course.twice, link(Behind.TWICE))],
     ]
     rows += [
-        [f"Probleem: {DOMAIN_LABELS[domain]}", dutch.number(first), dutch.number(latest)]
+        [f"Probleem bij {DOMAIN_LABELS[domain].lower()}", dutch.number(first), dutch.number(latest)]
         for domain, (first, latest) in course.problems.items()
     ]
-    items = [(DOMAIN_LABELS[domain], *course.problems[domain]) for domain in Domain]
+    items = [(DOMAIN_SHORT_LABELS[domain], *course.problems[domain]) for domain in Domain]
     chart = pairs("problemen", conclusion, items, unit="huishoudens met middel of hoog, eerste en laatste meting")
-    return picture(chart, ["", "Eerste meting", "Laatste meting"], rows)
+    return picture(chart, ["", "Eerst", "Laatst"], rows, is_beside=True)
 
 
 def tasks_card(lines: list[TaskLine], link: Link) -> Picture:
@@ -114,9 +121,7 @@ def tasks_card(lines: list[TaskLine], link: Link) -> Picture:
     if not lines:
         return picture(None, ["", ""], [], conclusion="In deze periode zijn geen taken uitgezet.", name="taken")
     names = ("sent", "accepted", "refused", "done", "still_open", "overdue")
-    rows: list[list[TableCell | str]] = [
-        [line.name, *(dutch.number(getattr(line, name)) for name in names)] for line in lines
-    ]
+    rows: Rows = [[line.name, *(dutch.number(getattr(line, name)) for name in names)] for line in lines]
     sums = {name: sum(getattr(line, name) for line in lines) for name in names}
     links = {"still_open": link(Behind.TASKS_OPEN), "overdue": link(Behind.TASKS_OVERDUE)}
     rows.append(["Samen", *(_cell(sums[name], links.get(name, "")) for name in names)])
@@ -133,7 +138,7 @@ def tasks_card(lines: list[TaskLine], link: Link) -> Picture:
         unit="taken over de einddatum",
     )
     columns = ["Organisatie", "Uitgezet", "Geaccepteerd", "Geweigerd", "Afgerond", "Open", "Te laat"]
-    return picture(chart, columns, rows)
+    return picture(chart, columns, rows, is_open=True)
 
 
 def process_figures(doors: Doors, process: Process, link: Link) -> list[tuple[str, str, str]]:
@@ -168,4 +173,4 @@ def _capital(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:29]}…"
+    return text if len(text) <= 26 else f"{text[:25]}…"

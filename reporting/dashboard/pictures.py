@@ -26,8 +26,9 @@ class Picture:
     svg: SafeString | None
     columns: Sequence[str]
     rows: Sequence[Sequence[TableCell]]
-    #: Whether the table stands open below the drawing.
+    #: Whether the table stands open below the drawing, or beside it.
     is_open: bool = False
+    is_beside: bool = False
 
     @property
     def lines(self) -> list[tuple[TableCell, list[tuple[str, TableCell]]]]:
@@ -43,6 +44,7 @@ def picture(
     conclusion: str = "",
     name: str = "",
     is_open: bool = False,
+    is_beside: bool = False,
 ) -> Picture:
     """Return a drawing with its table; without a drawing the table stands by itself."""
     return Picture(
@@ -51,5 +53,6 @@ def picture(
         svg=to_svg(chart) if chart else None,
         columns=columns,
         rows=[[cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row] for row in rows],
-        is_open=is_open or chart is None,
+        is_open=is_open or is_beside or chart is None,
+        is_beside=is_beside and chart is not None,
     )

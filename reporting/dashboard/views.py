@@ -56,22 +56,18 @@ def _periods(chosen: Chosen) -> list[dict[str, object]]:
     """Return the periods to choose from with one tap; the complex stays."""
     scope = chosen.scope
     place = f"&complex={scope.complex_id}" if scope.complex_id else ""
-    options: list[dict[str, object]] = [
-        {
-            "label": "Het hele project",
-            "url": f"{reverse('dashboard')}{f'?{place[1:]}' if place else ''}",
-            "active": chosen.is_whole_project,
-        }
-    ]
-    for span in spans(timezone.localdate()):
-        options.append(
+    whole = f"{reverse('dashboard')}{f'?{place[1:]}' if place else ''}"
+    return [
+        {"label": "Het hele project", "url": whole, "active": chosen.is_whole_project},
+        *(
             {
                 "label": span.name.capitalize(),
                 "url": f"?van={span.start.isoformat()}&tot={span.end.isoformat()}{place}",
                 "active": (scope.start, scope.end) == (span.start, span.end),
             }
-        )
-    return options
+            for span in spans(timezone.localdate())
+        ),
+    ]
 
 
 @requires(Permission.DASHBOARD_VIEW)
@@ -112,6 +108,7 @@ def dashboard_households(request: MemberRequest) -> HttpResponse:
         "title": title,
         "count": dutch.plural(page.paginator.count, "huishouden", "huishoudens"),
         "chosen": chosen,
+        "by_points": kind is not None,
         "rows": rows,
         "page": page,
         "back": f"{reverse('dashboard')}{f'?{chosen.query}' if chosen.query else ''}",

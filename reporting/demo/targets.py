@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project, User
@@ -90,8 +91,12 @@ def _targets(by: Actor, project: Project, today: datetime.date) -> None:
         values = {"direction": Direction.AT_LEAST, "unit": Unit.PERCENT, "detail": "", **more}
         return TargetEntry(name=name, value=Decimal(value), due_on=due_on, **values)  # type: ignore[arg-type]
 
-    nuisance = {"external_area": _AREA, "external_aspect": "Overlastmeldingen", "baseline": Decimal(_REPORTS[0])}
-    grade = {"external_area": _AREA, "external_aspect": "Leefbaarheid", "baseline": Decimal("5.6")}
+    nuisance: dict[str, Any] = {
+        "external_area": _AREA,
+        "external_aspect": "Overlastmeldingen",
+        "baseline": Decimal(_REPORTS[0]),
+    }
+    grade: dict[str, Any] = {"external_area": _AREA, "external_aspect": "Leefbaarheid", "baseline": Decimal("5.6")}
     entries = [
         target("Met ieder huishouden is gesproken", 95, due_on=end, figure=OwnFigure.SPOKEN),
         target(

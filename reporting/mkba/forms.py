@@ -1,9 +1,10 @@
 """Forms of a calculation. Nothing is filled in beforehand as if it were true."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.once import OnceField
@@ -50,8 +51,9 @@ class _DraftForm(forms.Form):
 
     def go_on_from(self, edits: int) -> None:
         """Let the next time be based on what the editor sees now."""
-        self.data = self.data.copy()
-        self.data["based_on"] = str(edits)
+        data = cast(QueryDict, self.data).copy()
+        data["based_on"] = str(edits)
+        self.data = data
 
 
 class TermsForm(_DraftForm):
@@ -100,7 +102,7 @@ class ItemForm(_DraftForm):
     )
     number = AmountField(label="Aantal", required=False)
     number_figure = forms.ChoiceField(
-        label="Of neem een cijfer van het project over",
+        label="Of een cijfer van het project",
         choices=[("", "Ik typ zelf een aantal"), *((code.value, text) for code, text in PROJECT_NUMBER_LABELS.items())],
         required=False,
     )
@@ -118,11 +120,7 @@ class ItemForm(_DraftForm):
     years = YearsField(label="Aantal jaren", min_value=1, max_value=MOST_YEARS)
     share_source = LineField(label="Bron van het deel en de jaren", max_length=200)
     share_source_on = DayField(label="Datum van de bron", required=False)
-    is_estimate = forms.BooleanField(
-        label="Dit is een schatting",
-        required=False,
-        help_text="Dan mag een bron ontbreken. Bij de uitkomst staat dat er schattingen in zitten.",
-    )
+    is_estimate = forms.BooleanField(label="Dit is een schatting", required=False)
 
     @property
     def entry(self) -> ItemEntry:

@@ -51,15 +51,12 @@ def mkba_list(request: MemberRequest) -> HttpResponse:
     rows = []
     for version in versions:
         outcome = calculate(sheet_of(version))
-        has_total = isinstance(outcome, Outcome)
-        rows.append(
-            {
-                "version": version,
-                "net": dutch.euro(round(outcome.net)) if has_total else "",
-                "ratio": dutch.number(outcome.ratio, 2) if has_total and outcome.ratio is not None else "",
-                "estimates": has_total and outcome.has_estimates,
-            }
-        )
+        row: dict[str, Any] = {"version": version}
+        if isinstance(outcome, Outcome):
+            row["net"] = dutch.euro(round(outcome.net))
+            row["ratio"] = "" if outcome.ratio is None else dutch.number(outcome.ratio, 2)
+            row["estimates"] = outcome.has_estimates
+        rows.append(row)
     log.record(by=request.actor, action=log.Action.READ, object_type="mkba", count=max(len(rows), 1))
     return render(request, "reporting/mkba_list.html", {"tabs": tabs("mkba_list"), "rows": rows})
 

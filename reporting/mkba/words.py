@@ -59,4 +59,8 @@ def tornado_chart(sheet: Sheet, outcome: Outcome, swings: Sequence[Swing], sprea
 def break_even_words(point: BreakEven, sheet: Sheet) -> str:
     """Return at which number an item makes costs and benefits equal."""
     item = sheet.items[point.item]
-    return f"{dutch.number(point.number, 1)} in plaats van {dutch.number(item.number, 1)}"
+    return f"{_number(point.number)} in plaats van {_number(item.number)}"
+
+
+def _number(value: Decimal) -> str:
+    return dutch.number(value, 0 if value == int(value) else 1)

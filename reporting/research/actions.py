@@ -176,7 +176,7 @@ def _finish(by: Actor, export: ResearchExport) -> None:
                 export=export, position=row.position, decision=row.decision, by_id=row.decided_by_id, at=row.decided_at
             )
             for row in rows
-            if row.decided_by_id is not None
+            if row.decided_by_id is not None and row.decided_at is not None
         ],
         batch_size=_BATCH,
     )

@@ -61,8 +61,8 @@ def explanation(export: ResearchExport, made_on: datetime.date) -> list[tuple[st
     """Return what each column means, and how the table was made."""
     lines = [(one.column.name, one.meaning) for one in columns_of(export)]
     alike = (
-        f"Op type, huishoudvorm en jaar samen lijken altijd ten minste {K} huishoudens op elkaar. Huishoudens voor wie dat "
-        "niet kon, zijn weggelaten. De volgorde van de rijen is toeval."
+        f"Op type, huishoudvorm en jaar samen lijken altijd ten minste {K} huishoudens op elkaar. Huishoudens voor wie "
+        "dat niet kon, zijn weggelaten. De volgorde van de rijen is toeval."
     )
     return [
         *lines,

@@ -14,12 +14,10 @@ class ExportForm(forms.Form):
     first_year = YearsField(label="Van jaar", min_value=1900, max_value=2199)
     last_year = YearsField(label="Tot en met jaar", min_value=1900, max_value=2199)
     recipient = LineField(label="Voor wie", max_length=160, required=True, help_text="De onderzoeker of de instelling.")
-    purpose = LineField(label="Waarvoor", max_length=300, required=True, help_text="Het onderzoek, en wat is afgesproken.")
-    with_fragments = forms.BooleanField(
-        label="Met wat er gezegd is",
-        required=False,
-        help_text="Elk fragment gaat pas mee als iemand het heeft gelezen.",
+    purpose = LineField(
+        label="Waarvoor", max_length=300, required=True, help_text="Het onderzoek, en wat is afgesproken."
     )
+    with_fragments = forms.BooleanField(label="Met wat er gezegd is", required=False)
     once = OnceField()
 
     def refuse(self, refused: ActionRefused) -> None:

@@ -58,9 +58,7 @@ def research_list(request: MemberRequest) -> HttpResponse:
 @require_safe
 def research_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an export: its fragments to read, or its files."""
-    export = get_object_or_404(
-        ResearchExport.objects.visible_to(request.member).select_related("requested_by"), pk=pk
-    )
+    export = get_object_or_404(ResearchExport.objects.visible_to(request.member).select_related("requested_by"), pk=pk)
     context: dict[str, Any] = {"export": export, "columns": columns_of(export)}
     if export.state == ResearchExport.State.READING:
         context |= _fragments(request, export)
@@ -94,13 +92,14 @@ def _fragments(request: MemberRequest, export: ResearchExport) -> dict[str, Any]
             object_id=effect.pk,
             household_id=intervention.household_id,
         )
+        side = PERSPECTIVE_LABELS[Perspective(effect.perspective)]
         names = [resident.full_name for resident in intervention.household.residents.all()]
         shown.append(
             {
                 "row": row,
                 "text": effect.fragment,
                 "seen": actions.checksum(effect.fragment),
-                "about": f"{DOMAIN_LABELS[Domain(effect.domain)]}, volgens {PERSPECTIVE_LABELS[Perspective(effect.perspective)]}",
+                "about": f"{DOMAIN_LABELS[Domain(effect.domain)]}, volgens {side}",
                 "kind": INTERVENTION_LABELS[InterventionKind(intervention.kind)],
                 "warnings": look_out_for(effect.fragment, names),
                 "approved": row.decision == ResearchRow.Decision.APPROVED,

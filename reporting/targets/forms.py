@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.once import OnceField
@@ -23,6 +24,7 @@ from reporting.targets.actions import FigureEntry, TargetEntry
 from reporting.targets.standing import Course
 
 _BY_HAND = "hand"
+_KINDS = [(ExternalFigure.Kind.GRADE.value, "Rapportcijfer"), (ExternalFigure.Kind.COUNT.value, "Aantal")]
 _OWN, _EXTERNAL = "eigen|", "extern|"
 
 
@@ -96,8 +98,9 @@ class TargetForm(_OnceForm):
 
     def go_on_from(self, edits: int) -> None:
         """Let the next time be based on what the editor sees now."""
-        self.data = self.data.copy()
-        self.data["based_on"] = str(edits)
+        data = cast(QueryDict, self.data).copy()
+        data["based_on"] = str(edits)
+        self.data = data
 
 
 def _initial(target: Target) -> dict[str, Any]:
@@ -133,7 +136,7 @@ class FigureForm(_OnceForm):
     aspect = LineField(
         label="Aspect", max_length=120, required=True, help_text="Zoals 'Veiligheid' of 'Overlastmeldingen'."
     )
-    kind = forms.ChoiceField(label="Soort cijfer", choices=ExternalFigure.Kind.choices)
+    kind = forms.ChoiceField(label="Soort cijfer", choices=_KINDS)
     value = AmountField(label="Cijfer", most=Decimal(10**9))
     source = LineField(label="Bron", max_length=200)
 

@@ -1,6 +1,7 @@
 """Targets and figures of others: the page of where it stands, and the forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -41,7 +42,7 @@ def target_list(request: MemberRequest) -> HttpResponse:
                 "now": words.now(line),
                 "state": words.state(line),
                 "tone": line.standing.state.value,
-                "when": dutch.date_long(line.standing.on) if line.standing.on else "",
+                "when": words.when(line),
                 "by_hand": not line.target.figure and not line.target.external_aspect,
             }
             for line in lines
@@ -52,7 +53,7 @@ def target_list(request: MemberRequest) -> HttpResponse:
     return render(request, "reporting/targets_list.html", context)
 
 
-def _figures(courses: list[Course]) -> Picture | None:
+def _figures(courses: Sequence[Course]) -> Picture | None:
     """Return the course of the grades with a table of all figures of others."""
     if not courses:
         return None
@@ -65,7 +66,11 @@ def _shown(course: Course, year: int) -> str:
     value = course.values.get(year)
     if value is None:
         return "–"
-    return dutch.number(value, 1) if course.is_grade else dutch.number(value, 0 if value == int(value) else 1)
+    return _value(value, is_grade=course.is_grade)
+
+
+def _value(value: Decimal, *, is_grade: bool) -> str:
+    return dutch.number(value, 1 if is_grade or value != int(value) else 0)
 
 
 @requires(Permission.TARGETS_MANAGE)
@@ -158,11 +163,9 @@ def external_figures(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": [
-            {"figure": one, "value": dutch.number(one.value, 0 if one.value == int(one.value) else 1)}
+            {"figure": one, "value": _value(one.value, is_grade=one.kind == ExternalFigure.Kind.GRADE)}
             for one in figures
         ],
-        "areas": sorted({one.area for one in figures}),
-        "aspects": sorted({one.aspect for one in figures}),
     }
     return render(request, "reporting/targets_figures.html", context, status=422 if form.errors else 200)
 

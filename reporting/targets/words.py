@@ -45,6 +45,14 @@ def state(line: TargetLine) -> str:
     return STATE_LABELS[line.standing.state]
 
 
+def when(line: TargetLine) -> str:
+    """Return what the figure is about: a day, or for a figure of others a year. Empty when there is none."""
+    on = line.standing.on
+    if on is None:
+        return ""
+    return f"over {on.year}" if line.target.external_aspect else dutch.date_long(on)
+
+
 def summary(lines: Sequence[TargetLine]) -> str:
     """Return in a sentence how many are reached; nothing more than the figures say."""
     if not lines:
@@ -91,10 +99,13 @@ def _short(text: str) -> str:
 
 
 def grade_sentence(grades: Sequence[Course]) -> str:
-    """Return what the grades did between their first and last year, for the one that is asked for longest."""
-    one = max(grades, key=lambda course: len(course.values))
+    """Return what each grade was in its first and in its last year."""
+    return "; ".join(_course(one) for one in grades) + "."
+
+
+def _course(one: Course) -> str:
     years = sorted(one.values)
     first, last = (dutch.number(one.values[year], 1) for year in (years[0], years[-1]))
     if len(years) == 1:
-        return f"{one.aspect} kreeg in {years[0]} een {first}."
-    return f"{one.aspect} ging van een {first} in {years[0]} naar een {last} in {years[-1]}."
+        return f"{one.aspect}: {first} in {years[0]}"
+    return f"{one.aspect}: van {first} in {years[0]} naar {last} in {years[-1]}"

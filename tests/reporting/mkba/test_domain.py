@@ -207,11 +207,12 @@ def test_waiting_never_makes_an_amount_worth_more(one):
 
 
 @given(SHEETS, st.decimals(1, 99, places=0))
-def test_the_calculated_value_lies_within_every_swing(one, spread):
+def test_the_calculated_value_lies_within_the_swing_of_each_item(one, spread):
     net, slack = outcome(one).net, Decimal("0.01") * (len(one.items) + 1)
     swings = sensitivity(one, spread)
 
-    for swing in swings:
+    # Not for the rate: with late costs and early benefits both a higher and a lower one may be worse.
+    for swing in (one for one in swings if one.item is not None):
         assert min(swing.low, swing.high) - slack <= net <= max(swing.low, swing.high) + slack
     assert [swing.width for swing in swings] == sorted((swing.width for swing in swings), reverse=True)
 
