@@ -12,6 +12,7 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project, User
 from adv.audit import log
 from adv.audit.actor import Actor
+from reporting.domain.earlier import Kept, from_kept
 from reporting.making import MadeReport, kind_for, make_report
 from reporting.models import Report, ReportKind
 from reporting.notice import announce
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 HANGS_AFTER = datetime.timedelta(minutes=5)
 #: A report of which the worker dies is begun this often; after that only a person has it tried again, once each time.
 MOST_ATTEMPTS = 3
+#: Of the kept reports within or around a period, so many are looked at: two quarters in a half-year, and some by hand.
+MOST_BESIDE = 4
 
 _WAITING = (Report.State.QUEUED, Report.State.RUNNING)
 _IN_QUEUE = "In de wachtrij"
@@ -127,6 +130,7 @@ def run_report(report_id: int) -> None:
             kind=ReportKind(report.kind),
             made_on=timezone.localdate(report.requested_at),
             version=report.version,
+            kept=() if report.is_internal else _kept_beside(report),
             progress=tell,
         )
         tell(98, "Opslaan")
@@ -141,6 +145,27 @@ def run_report(report_id: int) -> None:
         )
 
 
+def _kept_beside(report: Report) -> list[Kept]:
+    """The kept outside reports that somebody could put beside this one; of each period the last version.
+
+    Those on periods within this one or around it, and otherwise the ones that end just before and just after it.
+    """
+    outside = Report.objects.filter(
+        project_id=report.project_id, is_internal=False, state=Report.State.DONE, cells__isnull=False
+    ).exclude(pk=report.pk)
+    periods: dict[tuple[datetime.date, datetime.date], int] = {}
+    for start, end, pk in outside.order_by("finished_at", "pk").values_list("starts_on", "ends_on", "pk"):
+        periods[start, end] = pk
+    start, end = report.starts_on, report.ends_on
+    within = [one for one in periods if (start <= one[0] and one[1] <= end) or (one[0] <= start and end <= one[1])]
+    before = [one for one in periods if one[1] < end and one not in within]
+    after = [one for one in periods if one[1] > end and one not in within]
+    near = sorted(before, key=lambda one: one[1])[-1:] + sorted(after, key=lambda one: one[1])[:1]
+    chosen = [*near, *sorted(within, key=lambda one: one[1])[-MOST_BESIDE:]]
+    cells = Report.objects.in_bulk([periods[one] for one in chosen])
+    return [from_kept(kept.cells) for kept in cells.values() if kept.cells is not None]
+
+
 @transaction.atomic
 def _store(report_id: int, claim: int, made: MadeReport) -> None:
     """Store files and figures together: who stops the report or takes it over waits until both are there."""
@@ -149,11 +174,14 @@ def _store(report_id: int, claim: int, made: MadeReport) -> None:
         raise _StoppedError
     write_files(folder_of(report_id), made.files)
     report.state, report.progress, report.step = Report.State.DONE, 100, "Klaar"
-    report.figures, report.checksum, report.finished_at = made.figures, made.checksum, timezone.now()
+    report.figures, report.cells, report.checksum = made.figures, made.cells, made.checksum
+    report.finished_at = timezone.now()
     if report.is_automatic and report.announced_at is None:
         report.announced_at = report.finished_at
         announce(report)
-    report.save(update_fields=["state", "progress", "step", "figures", "checksum", "finished_at", "announced_at"])
+    report.save(
+        update_fields=["state", "progress", "step", "figures", "cells", "checksum", "finished_at", "announced_at"]
+    )
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adv.accounts.models import Project
-from reporting.domain.figures import Figures, build_figures
+from reporting.domain.earlier import Kept
+from reporting.domain.figures import Figures, figures_and_cells
 from reporting.html import ReportMeta, to_html
 from reporting.interchange import to_json
 from reporting.models import ReportKind
@@ -29,6 +30,8 @@ class MadeReport:
     figures: dict[str, Any]
     checksum: str
     files: dict[str, bytes]
+    #: Of an outside report: what must be kept so that a later one gives nothing away beside it.
+    cells: dict[str, Any] | None = None
 
 
 def make_report(
@@ -40,9 +43,12 @@ def make_report(
     made_on: datetime.date,
     kind: ReportKind | None = None,
     version: int = 1,
+    kept: Sequence[Kept] = (),
     progress: Progress = lambda _percent, _step: None,
 ) -> MadeReport:
     """Count, hide what must be hidden, and make PDF, JSON and XLSX from the same figures.
+
+    ``kept`` are outside reports made before, beside which nothing small may come out either.
 
     Without a kind a period up to a quarter gets the short report. The same figures, day and
     version give the same bytes.
@@ -53,7 +59,7 @@ def make_report(
     done = iter(range(5, 50, 6))
     raw = gather(project, start, end, tell=lambda step: progress(next(done), step))
     progress(50, "Kleine aantallen afschermen")
-    figures = build_figures(raw, internal=is_internal)
+    figures, cells = figures_and_cells(raw, internal=is_internal, kept=kept)
     data = to_json(figures)
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
     checksum = hashlib.sha256(text.encode()).hexdigest()
@@ -63,7 +69,7 @@ def make_report(
     pdf = to_pdf(html)
     progress(95, "Tabellen maken")
     files = {"rapport.pdf": pdf, "rapport.json": text.encode(), "rapport.xlsx": to_xlsx(figures)}
-    return MadeReport(figures=data, checksum=checksum, files=files)
+    return MadeReport(figures=data, checksum=checksum, files=files, cells=cells)
 
 
 def kind_for(start: datetime.date, end: datetime.date) -> ReportKind:

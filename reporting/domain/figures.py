@@ -6,6 +6,7 @@ PDF, rapport.json and rapport.xlsx are all made from one ``Figures``, so they ca
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
@@ -27,6 +28,7 @@ from reporting.domain.codes import (
     TaskCount,
     Window,
 )
+from reporting.domain.earlier import Kept, link_earlier, to_keep
 from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget, TargetFigures
 from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages
@@ -140,20 +142,33 @@ class Figures:
         return {value: groups[InterventionGroup.INFORMAL] for value, groups in self.effects_by_group.items()}
 
 
-def build_figures(raw: RawFigures, *, internal: bool) -> Figures:
+def build_figures(raw: RawFigures, *, internal: bool, kept: Sequence[Kept] = ()) -> Figures:
     """The report's figures: everything for the project leader (internal), small cells hidden for all others.
 
-    Raises ValueError when the raw figures contradict themselves (a total that is not the sum of its parts).
+    ``kept`` are outside reports made before: beside those nothing small may come out either. Raises ValueError when the
+    raw figures contradict themselves (a total that is not the sum of its parts).
     """
-    return _Builder(raw, internal=internal).figures()
+    return figures_and_cells(raw, internal=internal, kept=kept)[0]
+
+
+def figures_and_cells(
+    raw: RawFigures, *, internal: bool, kept: Sequence[Kept] = ()
+) -> tuple[Figures, dict[str, Any] | None]:
+    """The figures, and of an outside report what must be kept for the reports after it."""
+    builder = _Builder(raw, internal=internal, kept=kept)
+    own = links.linked_cells(raw)
+    return builder.figures(), None if internal else to_keep((raw.start, raw.end), own, builder.hidden)
 
 
 class _Builder:
-    def __init__(self, raw: RawFigures, *, internal: bool) -> None:
+    def __init__(self, raw: RawFigures, *, internal: bool, kept: Sequence[Kept]) -> None:
         self.raw = raw
         self.internal = internal
         self.linked = links.linked_cells(raw)
-        self.hidden: frozenset[Key] = frozenset() if internal else suppress(self.linked)
+        self.hidden: frozenset[Key] = frozenset()
+        if not internal:
+            link_earlier(self.linked, (raw.start, raw.end), raw.previous, kept)
+            self.hidden = suppress(self.linked)
 
     def count(self, key: Key) -> Count:
         return None if key in self.hidden else self.linked.cells[key].count

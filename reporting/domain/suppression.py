@@ -75,6 +75,10 @@ class LinkedCells:
     unpublished: set[Key] = field(default_factory=set)
     #: Shown cells that any reader knows without the report: hiding one as a companion would protect nothing.
     public: set[Key] = field(default_factory=set)
+    #: Cells of a report made before, that it hides: hidden for good, and not ours to publish.
+    hidden_before: set[Key] = field(default_factory=set)
+    #: Cells that a report made before hides: they stay hidden here, small or not.
+    hidden_with: set[Key] = field(default_factory=set)
     #: Each a list of (cell, factor) of which the sum is nought.
     equations: list[tuple[tuple[Key, int], ...]] = field(default_factory=list)
 
@@ -142,7 +146,8 @@ class _Suppression:
         self.public = [key in linked.public for key in self.keys]
         self.small = [cell.is_small for cell in cells]
         self.counts_households = [key in linked.of_households for key in self.keys]
-        self.hidden = [small or unpublished for small, unpublished in zip(self.small, self.unpublished, strict=True)]
+        self.hidden_before = [key in linked.hidden_before for key in self.keys]
+        self.hidden = [any(reasons) for reasons in zip(self.small, self.unpublished, self.hidden_before, strict=True)]
         self.price = [
             _PRICES[linked.importance[key]] + (0 if cell.count else _PRICE_ZERO) for key, cell in linked.cells.items()
         ]
@@ -163,8 +168,10 @@ class _Suppression:
                 self._protect(cell)
         return frozenset(
             key
-            for key, hidden, unpublished in zip(self.keys, self.hidden, self.unpublished, strict=True)
-            if hidden and not unpublished
+            for key, hidden, *elsewhere in zip(
+                self.keys, self.hidden, self.unpublished, self.hidden_before, strict=True
+            )
+            if hidden and not any(elsewhere)
         )
 
     # What a reader thinks possible
