@@ -152,6 +152,8 @@ def test_without_javascript_a_ring_is_recorded_and_taken_back(browse, advisor):
     before = set(ContactMoment.objects.filter(address=address).values_list("pk", flat=True))
     page = browse(advisor.user, width=PHONE, javascript=False)
     page.goto("/")
+    expect(page).to_have_url(re.compile("/werkdag/"))
+    page.get_by_role("link", name="Looplijst", exact=True).first.click()
     expect(page).to_have_url(re.compile("/looplijst/"))
     door = page.locator(f"#deur-{address.pk}")
 

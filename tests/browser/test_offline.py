@@ -375,7 +375,7 @@ def test_log_out_with_something_waiting_warns_and_never_throws_it_away(browse, s
 
     page.context.unroute_all()
     type_log_in(page, sanne.user)
-    page.wait_for_url("**/looplijst/")
+    page.wait_for_url("**/werkdag/")
     wait_until_sent(page)
     assert counts(doors) == [1, 0, 0, 0, 0, 0]
     browse.problems.clear()
