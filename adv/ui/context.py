@@ -16,8 +16,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     member = getattr(request, "member", None)
     memberships = getattr(request, "memberships", [])
+    nav = build_nav(member, request.path) if member else []
     return {
-        "nav": build_nav(member, request.path) if member else [],
+        "nav": nav,
+        "nav_more": [item for item in nav if not item.primary],
         "member": member,
         "can_search": bool(member and member.can(Permission.WALKLIST_VIEW)),
         "project": getattr(request, "project", None),
