@@ -5,7 +5,7 @@ date in that moment true: it is recorded anew with another date, or without one 
 """
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from adv.accounts.permissions import ROLE_PERMISSIONS, Permission
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.doors import record_contact
+from households.actions.history import keep_line, refuse_when_overtaken
 from households.domain.appointments import (
     LONGEST_MINUTES,
     Clash,
@@ -26,6 +27,7 @@ from households.domain.appointments import (
     clash_between,
     reminder_has_passed,
 )
+from households.domain.changes import ChangeKind, ChangeVerb, differences
 from households.domain.codes import ContactKind, RingResult
 from households.models import Address, Appointment, ContactMoment, Household
 
@@ -141,6 +143,7 @@ def make_appointment(
     if person == made_by and reminder_has_passed(starts_at, now):
         appointment.reminded_at = now
     appointment.save()
+    _keep(by, appointment, ChangeVerb.ADDED, [one for one in differences({}, _words(appointment)) if one[2]])
     _log(by, log.Action.CREATE, appointment)
     return appointment
 
@@ -157,15 +160,18 @@ def change_appointment(
     place: Appointment.Place,
     note: str | None = None,
     accepted: Collection[int] = (),
+    based_on: int | None = None,
 ) -> Appointment:
     """Move an appointment to another time, person or place. ``note`` stays what it was when it is ``None``.
 
-    Whoever has to know of the new time is reminded of it again. Raises as ``make_appointment`` does, and ActionRefused
-    for one that was cancelled or is over.
+    Whoever has to know of the new time is reminded of it again. Raises as ``make_appointment`` does, ActionRefused for
+    one that was cancelled or is over, and Overtaken when somebody else changed it since ``based_on``.
     """
     now = timezone.now()
     appointment = _lock(appointment)
+    refuse_when_overtaken(appointment.household, [ChangeKind.APPOINTMENT], based_on, appointment.pk)
     _refuse_settled(appointment, now)
+    words = _words(appointment)
     before = (appointment.starts_at, appointment.person_id)
     old_day = _day(appointment)
     appointment.starts_at = starts_at.replace(second=0, microsecond=0)
@@ -180,6 +186,8 @@ def change_appointment(
         knows = person == changed_by and reminder_has_passed(appointment.starts_at, now)
         appointment.reminded_at = now if knows else None
     appointment.save()
+    if changes := differences(words, _words(appointment)):
+        _keep(by, appointment, ChangeVerb.CHANGED, changes)
     _log(by, log.Action.UPDATE, appointment)
     return appointment
 
@@ -196,6 +204,7 @@ def cancel_appointment(*, by: Actor, appointment: Appointment) -> Appointment:
         appointment.contact_moment = _agreed_on(by=by, contact=appointment.contact_moment, day=None)
     appointment.cancelled_at = now
     appointment.save(update_fields=["cancelled_at", "contact_moment"])
+    _keep(by, appointment, ChangeVerb.CANCELLED, [])
     _log(by, log.Action.UPDATE, appointment)
     return appointment
 
@@ -215,7 +224,11 @@ def _household_at(address: Address) -> Household:
 def _lock(appointment: Appointment) -> Appointment:
     # The address first, as everybody does who writes at a door.
     Address.objects.select_for_update(of=("self",)).get(pk=appointment.address_id)
-    return Appointment.objects.select_for_update(of=("self",)).select_related("contact_moment").get(pk=appointment.pk)
+    return (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("contact_moment", "household", "person")
+        .get(pk=appointment.pk)
+    )
 
 
 def _refuse_settled(appointment: Appointment, now: datetime.datetime) -> None:
@@ -271,6 +284,29 @@ def _agreed_on(*, by: Actor, contact: ContactMoment | None, day: datetime.date |
         come_back_on=day,
         note=contact.note,
         recorded_at=contact.recorded_at,
+    )
+
+
+def _words(appointment: Appointment) -> dict[str, str]:
+    """Return an appointment as the history writes it."""
+    return {
+        "when": when_words(appointment, timezone.localdate()),
+        "person": appointment.person.name,
+        "place": Appointment.Place(appointment.place).label,
+        "remark": appointment.note,
+    }
+
+
+def _keep(by: Actor, appointment: Appointment, verb: ChangeVerb, changes: Iterable[tuple[str, str, str]]) -> None:
+    keep_line(
+        by=by,
+        household=appointment.household,
+        kind=ChangeKind.APPOINTMENT,
+        verb=verb,
+        on=_day(appointment),
+        object_id=appointment.pk,
+        subject=when_words(appointment, timezone.localdate()),
+        changes=changes,
     )
 
 

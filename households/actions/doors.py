@@ -12,9 +12,13 @@ from adv.accounts.models import Membership, Project, User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
+from households.actions.history import keep_line
 from households.actions.rows import write_rows
 from households.actions.tenancy import ask_about, household_on, occupants, tenancies_at
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.codes import (
+    CONTACT_KIND_LABELS,
+    RING_RESULT_LABELS,
     SPOKEN_KINDS,
     SPOKEN_RESULTS,
     STATUSES_SET_BY_HAND,
@@ -139,8 +143,20 @@ def take_into_caseload(*, by: Actor, household: Household, person: User) -> None
 
 
 def _set_owner(*, by: Actor, household: Household, owner_id: int | None) -> None:
+    names = dict(User.objects.filter(pk__in=[household.owner_id, owner_id]).values_list("pk", "name"))
+    before, after = names.get(household.owner_id or 0, ""), names.get(owner_id or 0, "")
     household.owner_id = owner_id
     household.save(update_fields=["owner"])
+    keep_line(
+        by=by,
+        household=household,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=timezone.localdate(),
+        object_id=household.pk,
+        subject=after,
+        changes=[("advisor", before, after)],
+    )
     log.record(
         by=by,
         action=log.Action.UPDATE,
@@ -174,6 +190,19 @@ def _withdraw(*, by: Actor, moment: ContactMoment, person_id: int) -> None:
     moment.withdrawn_at = timezone.now()
     moment.withdrawn_by_id = person_id
     moment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    keep_line(
+        by=by,
+        household=moment.household,
+        kind=ChangeKind.CONTACT,
+        verb=ChangeVerb.REMOVED,
+        on=timezone.localdate(moment.at),
+        object_id=moment.pk,
+        subject=CONTACT_KIND_LABELS[ContactKind(moment.kind)].capitalize(),
+        changes=[
+            ("result", RING_RESULT_LABELS[RingResult(moment.result)] if moment.result else "", ""),
+            ("remark", moment.note, ""),
+        ],
+    )
     log.record(
         by=by,
         action=log.Action.UPDATE,

@@ -92,6 +92,32 @@ def keep_change(
     return row
 
 
+def keep_line(
+    *,
+    by: Actor,
+    household: Household,
+    kind: ChangeKind,
+    verb: ChangeVerb,
+    on: datetime.date,
+    object_id: int | None = None,
+    subject: str = "",
+    changes: Iterable[tuple[str, str, str]] = (),
+    at: datetime.datetime | None = None,
+) -> None:
+    """Add a line to the history only, for an action that writes its own row of the access log."""
+    change_row(
+        household=household,
+        user_id=by.user_id,
+        kind=kind,
+        verb=verb,
+        on=on,
+        object_id=object_id,
+        subject=subject,
+        changes=changes,
+        at=at,
+    ).save()
+
+
 def last_change(household: Household, kinds: Collection[ChangeKind], object_id: int | None = None) -> int:
     """Return the number of the last line about something, for ``based_on``; 0 when there is none."""
     latest: int | None = _about(household, kinds, object_id).aggregate(latest=Max("pk"))["latest"]

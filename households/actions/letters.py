@@ -1,11 +1,14 @@
 """The texts of letters and cards, what stands in them, and the language of a household."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project
 from adv.audit import log
 from adv.audit.actor import Actor
+from households.actions.history import keep_line
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.letter_text import text_problem
 from households.models import LETTER_LANGUAGES, Household, LetterKind, LetterTemplate
 
@@ -57,8 +60,18 @@ def set_second_language(*, by: Actor, household: Household, language: str) -> No
         raise ActionRefused("Kies een taal uit de lijst.", field="second_language")
     if household.second_language == language:
         return
+    before = LETTER_LANGUAGES.get(household.second_language, "")
     household.second_language = language
     household.save(update_fields=["second_language"])
+    keep_line(
+        by=by,
+        household=household,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=timezone.localdate(),
+        object_id=household.pk,
+        changes=[("second_language", before, LETTER_LANGUAGES.get(language, ""))],
+    )
     log.record(
         by=by,
         action=log.Action.UPDATE,

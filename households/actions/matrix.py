@@ -14,7 +14,7 @@ from adv.accounts.models import User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
-from households.actions.history import change_row
+from households.actions.history import keep_line
 from households.domain.changes import ChangeKind, ChangeVerb, differences
 from households.domain.codes import (
     LEVEL_LABELS,
@@ -252,9 +252,9 @@ def _words(scoring: MatrixScoring) -> dict[str, str]:
 
 def _keep_in_history(by: Actor, scoring: MatrixScoring, verb: ChangeVerb, changes: list[tuple[str, str, str]]) -> None:
     """Add a line to the history; the log has its own row of the scoring."""
-    change_row(
+    keep_line(
+        by=by,
         household=scoring.household,
-        user_id=by.user_id,
         kind=ChangeKind.SCORING,
         verb=verb,
         on=scoring.on,
@@ -262,7 +262,7 @@ def _keep_in_history(by: Actor, scoring: MatrixScoring, verb: ChangeVerb, change
         subject=f"{PHASE_LABELS[Phase(scoring.phase)]}, {dutch.date_long(scoring.on)}",
         changes=changes,
         at=scoring.recorded_at if verb in (ChangeVerb.ADDED, ChangeVerb.CHANGED) else None,
-    ).save()
+    )
 
 
 def refresh_type(household: Household) -> None:

@@ -1,18 +1,22 @@
 """Meldingen: somebody asks to go to an address now. An open one is the step at that door until it is handled."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from adv import dutch
 from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Membership, Project, User
 from adv.accounts.roles import DOSSIER_ROLES
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions.doors import refresh_doors
+from households.actions.history import keep_line
 from households.actions.tenancy import present_households
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.models import Address, Signal, SignalStep
 
 #: With one of these, somebody else than the person at the door has thought along about a concern for safety.
@@ -69,19 +73,32 @@ def record_signal(
         recorded_by=person,
     )
     refresh_doors(address.project, [address.pk], today=timezone.localdate())
+    _keep(by, signal, ChangeVerb.ADDED)
     _log(by, log.Action.CREATE, signal)
     return signal
 
 
 @transaction.atomic
-def assign_signal(*, by: Actor, signal: Signal, assigned_to: User | None) -> None:
-    """Say who goes there; None takes it off everybody's name. Raises ActionRefused when it is handled already."""
+def assign_signal(*, by: Actor, signal: Signal, assigned_to: User | None, seen: int | None = None) -> None:
+    """Say who goes there; None takes it off everybody's name.
+
+    ``seen`` is the id of who went there as far as the person knew, 0 for nobody; None checks nothing. Raises
+    ActionRefused when it is handled already, and when somebody else was sent meanwhile.
+    """
     signal = _open_for_change(signal)
+    now = User.objects.filter(pk=signal.assigned_to_id).first()
+    if seen is not None and seen != (now.pk if now else 0):
+        said = f"gaat {now.name} eropaf" if now else "staat de melding op niemands naam"
+        raise ActionRefused(
+            f"Iemand anders heeft dit intussen gewijzigd: nu {said}. Klopt jouw keuze? Sla nog eens op."
+        )
     _check_assignable(signal.project, assigned_to)
     if signal.assigned_to_id == (assigned_to.pk if assigned_to else None):
         return
     signal.assigned_to = assigned_to
     signal.save(update_fields=["assigned_to"])
+    names = ("assigned_to", now.name if now else "", assigned_to.name if assigned_to else "")
+    _keep(by, signal, ChangeVerb.CHANGED, [names])
     _log(by, log.Action.UPDATE, signal)
 
 
@@ -102,6 +119,7 @@ def add_signal_step(
     if kind != SignalStep.Kind.VISIT and not text.strip():
         raise ActionRefused("Schrijf kort op wat er is gedaan en met wie.", field="text")
     step = SignalStep.objects.create(signal=signal, kind=kind, on=on, text=text.strip(), by=person)
+    _keep(by, signal, ChangeVerb.CHANGED, [("step", "", step.get_kind_display())])
     log.record(
         by=by,
         action=log.Action.CREATE,
@@ -131,6 +149,7 @@ def handle_signal(*, by: Actor, signal: Signal, person: User, outcome: str) -> N
     signal.handled_by = person
     signal.outcome = outcome.strip()
     signal.save(update_fields=["handled_at", "handled_by", "outcome"])
+    _keep(by, signal, ChangeVerb.DONE)
     refresh_doors(signal.project, [signal.address_id], today=timezone.localdate())
     _log(by, log.Action.UPDATE, signal)
 
@@ -161,6 +180,22 @@ def _open_for_change(signal: Signal) -> Signal:
 def _check_assignable(project: Project, person: User | None) -> None:
     if person is not None and not assignable(project).filter(pk=person.pk).exists():
         raise ActionRefused("Kies iemand uit het team.", field="assigned_to")
+
+
+def _keep(by: Actor, signal: Signal, verb: ChangeVerb, changes: Iterable[tuple[str, str, str]] = ()) -> None:
+    """Add a line to the history of the household, without what a melding says: the melding itself keeps that."""
+    if signal.household is None:
+        return
+    keep_line(
+        by=by,
+        household=signal.household,
+        kind=ChangeKind.SIGNAL,
+        verb=verb,
+        on=timezone.localdate() if verb is not ChangeVerb.ADDED else signal.received_on,
+        object_id=signal.pk,
+        subject=f"Melding van {dutch.date_long(signal.received_on)}",
+        changes=changes,
+    )
 
 
 def _log(by: Actor, action: log.Action, signal: Signal) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -16,11 +16,13 @@ from adv.audit import log
 from adv.audit.actor import Actor
 from households.actions import registry
 from households.actions.case_status import close_household, first_possible_day
+from households.actions.history import keep_line
 from households.actions.tenancy import tenancies_at
 from households.actions.turning import swap_stay
 from households.domain.case_status import ClosingReason
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.tenancy import Tenancy
-from households.models import Address, Household, Resident, Stay, TenancyChange
+from households.models import Address, DossierChange, Household, Resident, SearchKey, Stay, TenancyChange
 
 Decision = TenancyChange.Decision
 
@@ -103,6 +105,16 @@ def decide_change(
     change.decided_by = person
     change.decided_at = timezone.now()
     change.save(update_fields=["decision", "decided_by", "decided_at"])
+    keep_line(
+        by=by,
+        household=household,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=change.on,
+        object_id=household.pk,
+        subject="Besloten bij een mutatie",
+        changes=[("decision", "", change.get_decision_display())],
+    )
     log.record(
         by=by,
         action=log.Action.UPDATE,
@@ -136,6 +148,16 @@ def move_household(*, by: Actor, household: Household, address: Address, on: dat
     until = min(on, since - datetime.timedelta(days=1))
     household.until = max(until, household.since) if household.since else until
     household.save(update_fields=["until"])
+    keep_line(
+        by=by,
+        household=household,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=since,
+        object_id=household.pk,
+        subject="Verhuisd binnen het project",
+        changes=[("address", str(household.address), str(address)), ("since", "", dutch.date_long(since))],
+    )
     stay = Stay(household=household, address=address, since=since)
     stay.save()
     if since <= timezone.localdate():
@@ -181,7 +203,9 @@ def _replace_newcomer(*, by: Actor, newcomer: Household, household: Household) -
         collector.collect([newcomer])
     except ProtectedError:
         raise refusal from None
-    own = {Household, Resident}
+    own: set[type[Model]] = {Household, Resident, SearchKey}
+    if not newcomer.changes.exclude(kind=ChangeKind.HOUSEHOLD).exists():
+        own.add(DossierChange)  # corrections by a list, nothing that somebody recorded about them
     found = {model for model, rows in collector.data.items() if rows}
     found |= {rows.model for rows in collector.fast_deletes if rows.exists()}
     if not found <= own:

@@ -151,6 +151,14 @@ FIELD_LABELS: Mapping[str, str] = {
     "set_type": "Gekozen type",
     "set_type_reason": "Waarom dat type",
     "correction_reason": "Waarom verbeterd",
+    "second_language": "Tweede taal in brieven",
+    "address": "Adres",
+    "when": "Wanneer",
+    "person": "Wie gaat erheen",
+    "place": "Waar",
+    "result": "Uitkomst",
+    "assigned_to": "Wie gaat eropaf",
+    "step": "Stap",
     "given": "Voorletters of voornaam",
     "infix": "Tussenvoegsel",
     "surname": "Achternaam",
@@ -174,6 +182,9 @@ FIELD_LABELS: Mapping[str, str] = {
     "outcome": "Hoe het afliep",
     "who": "Door wie",
     "given_on": "Gegeven op",
+    "value": "Waardering",
+    "sub_theme": "Thema",
+    "fragment": "Fragment",
 }
 
 

@@ -67,6 +67,8 @@ class AppointmentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     once = OnceField()
+    #: The last line of the history that the reader had seen of an appointment that they change.
+    based_on = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -26,10 +26,12 @@ from households.actions.appointments import (
     team,
     when_words,
 )
+from households.actions.history import Overtaken, last_change
 from households.agenda.finding import addresses_found
 from households.domain.appointments import Clash
+from households.domain.changes import ChangeKind
 from households.forms.appointments import AppointmentForm, FindDoorForm, minutes_words, read_accepted
-from households.models import Address, Appointment, ContactMoment, Household
+from households.models import Address, Appointment, ContactMoment, DossierChange, Household
 from households.views.agenda import read_day
 from households.views.walklist import filter_of, walklist_url
 
@@ -156,6 +158,7 @@ def appointment(request: MemberRequest, pk: int) -> HttpResponse:
         people = [*people, found.person]  # no longer here: still named, and refused when it stays so
     options: dict[str, Any] = {"people": people, "shows_note": sees_note, "minutes": found.minutes}
     clashes: list[ClashFound] = []
+    newer: list[DossierChange] = []
     if request.method == "POST":
         form = AppointmentForm(request.POST, **options)
         if form.is_valid():
@@ -163,6 +166,13 @@ def appointment(request: MemberRequest, pk: int) -> HttpResponse:
                 return redirect(_change(request, form, found))
             except ClashRefused as refusal:
                 clashes = list(refusal.clashes)
+            except Overtaken as overtaken:
+                form.add_error(None, overtaken.message)
+                form.data = form.data.copy()
+                form.data["based_on"] = str(overtaken.newer[-1].pk)
+                # The note in it is for who may see the dossier.
+                newer = overtaken.newer if sees_note else []
+                found = _find(request, pk)
             except ActionRefused as refusal:
                 form.add_error(refusal.field, refusal.message)
     else:
@@ -175,6 +185,7 @@ def appointment(request: MemberRequest, pk: int) -> HttpResponse:
                 "person": found.person_id,
                 "place": found.place,
                 "note": found.note if sees_note else "",
+                "based_on": last_change(found.household, [ChangeKind.APPOINTMENT], found.pk),
             },
             **options,
         )
@@ -188,6 +199,7 @@ def appointment(request: MemberRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "form": form,
+        "newer": newer,
         "appointment": found,
         "is_settled": is_settled,
         "title": "Afspraak",
@@ -225,6 +237,7 @@ def _change(request: MemberRequest, form: AppointmentForm, found: Appointment) -
             place=data["place"],
             note=data.get("note"),
             accepted=read_accepted(request.POST.get("toch", "")),
+            based_on=data["based_on"],
         )
         messages.success(request, f"Opgeslagen: {_line(changed, found.address)}.")
         return _agenda_url(changed)

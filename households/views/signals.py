@@ -230,7 +230,8 @@ def signal_assign(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         person = form.cleaned_data["assigned_to"]
         try:
-            assign_signal(by=request.actor, signal=signal, assigned_to=person)
+            seen = request.POST.get("was", "")
+            assign_signal(by=request.actor, signal=signal, assigned_to=person, seen=read_id(seen) if seen else None)
         except ActionRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
+from adv import dutch
 from adv.accounts.models import Project
 from adv.audit import log
 from adv.audit.actor import Actor
+from households.actions.history import change_row
 from households.actions.registry.batches import BATCH, log_many
 from households.actions.rows import write_rows
 from households.actions.search_keys import write_keys
+from households.domain.changes import ChangeKind, ChangeVerb, differences
 from households.domain.names import parse_name
-from households.models import (
-    Household,
-    Resident,
-)
+from households.models import DossierChange, Household, Resident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,31 +92,60 @@ def correct_households(*, by: Actor, corrections: Sequence[TenancyCorrection]) -
 
     Prefetch ``residents``. The caller ends with ``settle_tenancies``.
     """
-    changed, new_residents, old_residents = [], [], []
+    changed, new_residents, old_residents, lines = [], [], [], []
     for one in corrections:
         household = one.household
+        before = _words(household)
         household.since = one.since or household.since
         household.until = one.until or household.until
         if one.is_newcomer is not None:
             household.is_newcomer = one.is_newcomer
         changed.append(household)
-        if one.name is None and one.phone is None:
-            continue
         resident = household.main_resident
-        if resident is None:
-            new_residents.append(main_resident(household, one.name or "", one.phone or ""))
-            continue
-        if one.name is not None:
-            parts = parse_name(one.name)
-            resident.given, resident.infix, resident.surname = parts.given, parts.infix, parts.surname
-            resident.search_name = parts.search_key
-        if one.phone is not None:
-            resident.phone = one.phone
-        old_residents.append(resident)
+        if one.name is None and one.phone is None:
+            pass
+        elif resident is None:
+            resident = main_resident(household, one.name or "", one.phone or "")
+            new_residents.append(resident)
+        else:
+            if one.name is not None:
+                parts = parse_name(one.name)
+                resident.given, resident.infix, resident.surname = parts.given, parts.infix, parts.surname
+                resident.search_name = parts.search_key
+            if one.phone is not None:
+                resident.phone = one.phone
+            old_residents.append(resident)
+        if changes := differences(before, _words(household, resident)):
+            lines.append(_line(by, household, changes))
     write_rows(changed, ["since", "until", "is_newcomer"])
     Resident.objects.bulk_create(new_residents, batch_size=BATCH)
     write_rows(old_residents, ["given", "infix", "surname", "search_name", "phone"])
     if changed:
         write_keys(changed[0].project_id, new_residents, are_new=True)
         write_keys(changed[0].project_id, old_residents)
+    DossierChange.objects.bulk_create(lines, batch_size=BATCH)
     log_many(by, log.Action.UPDATE, "household", len(changed))
+
+
+def _words(household: Household, resident: Resident | None = None) -> dict[str, str]:
+    """Return what a list can correct, as the history writes it."""
+    resident = resident or household.main_resident
+    return {
+        "since": dutch.date_long(household.since) if household.since else "",
+        "until": dutch.date_long(household.until) if household.until else "",
+        "name": resident.full_name if resident else "",
+        "phone": resident.phone if resident else "",
+    }
+
+
+def _line(by: Actor, household: Household, changes: list[tuple[str, str, str]]) -> DossierChange:
+    return change_row(
+        household=household,
+        user_id=by.user_id,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=timezone.localdate(),
+        object_id=household.pk,
+        subject="Volgens een ingelezen lijst",
+        changes=changes,
+    )
