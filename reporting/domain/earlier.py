@@ -57,7 +57,8 @@ def to_keep(period: Period, linked: LinkedCells, hidden: frozenset[Key]) -> dict
 
 def from_kept(data: Mapping[str, Any]) -> Kept:
     """The cells as they were."""
-    linked, hidden = LinkedCells(), set()
+    linked = LinkedCells()
+    hidden: set[Key] = set()
     for parts, count, households, importance, flags in data["cells"]:
         key: Key = tuple(parts)
         linked.show(key, Cell(count, households), Importance(importance), of_households=bool(flags & _OF_HOUSEHOLDS))
