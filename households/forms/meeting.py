@@ -93,6 +93,11 @@ class DiscussForm(forms.Form):
         ]
 
     @property
+    def has_more_lines(self) -> bool:
+        """Whether something was filled in below the first decision, or is wrong there."""
+        return any(field.value() or field.errors for line in self.lines[1:] for field in line)
+
+    @property
     def decisions(self) -> list[DecisionEntry]:
         """The decisions that were filled in."""
         data = self.cleaned_data

@@ -240,11 +240,13 @@ def test_what_is_wrong_stands_beside_the_field_and_the_text_is_still_there(sanne
     for words in ("Kies wie het doet.", "Deze datum is voorbij.", "Schrijf op wat er gaat gebeuren.", "Lang verhaal"):
         assert words in shown
     assert not Decision.objects.exists()
+    assert 'class="decision-more" open' in shown
     far = client_of(sanne).post(
         reverse("meeting_item", args=[item.pk]),
         once(based_on="0", notes="x", what_1="Bellen", owner_1=sanne.user.pk, due_on_1="9999-12-31"),
     )
     assert "meer dan een jaar vooruit" in far.content.decode()
+    assert 'class="decision-more" open' not in far.content.decode()
     item.refresh_from_db()
     assert (item.meeting, meeting.items.count()) == (None, 0)
 
