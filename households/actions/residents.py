@@ -152,7 +152,7 @@ def _fill(resident: Resident, entry: ResidentEntry) -> None:
 
 
 def _take_main_from(by: Actor, household: Household, new_main: int | None) -> None:
-    former = household.residents.filter(is_main=True).exclude(pk=new_main).first()
+    former = household.residents.filter(is_main=True).exclude(pk=new_main or 0).first()
     if former is None:
         return
     former.is_main = False

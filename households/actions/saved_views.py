@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from adv.accounts.errors import ActionRefused
-from adv.accounts.models import User
+from adv.accounts.models import Project, User
 from adv.audit import log
 from adv.audit.actor import Actor
 from households.models import SavedView
@@ -15,20 +15,20 @@ MOST_VIEWS = 30
 
 
 @transaction.atomic
-def save_view(*, by: Actor, person: User, name: str, is_shared: bool, choices: Mapping[str, str]) -> SavedView:
+def save_view(
+    *, by: Actor, project: Project, person: User, name: str, is_shared: bool, choices: Mapping[str, str]
+) -> SavedView:
     """Keep filters and order under a name. Raises ActionRefused without a name, for one in use, and for too many."""
     name = " ".join(name.split())
     User.objects.select_for_update(no_key=True).get(pk=person.pk)  # a second tap waits, and then finds the name
-    mine = SavedView.objects.filter(project_id=by.project_id, user=person)
+    mine = SavedView.objects.filter(project=project, user=person)
     if not name:
         raise ActionRefused("Geef de weergave een naam.", field="name")
     if mine.filter(name__iexact=name).exists():
         raise ActionRefused("Je hebt al een weergave met deze naam.", field="name")
     if mine.count() >= MOST_VIEWS:
         raise ActionRefused(f"Je hebt al {MOST_VIEWS} weergaven. Haal er eerst een weg.", field="name")
-    view = SavedView.objects.create(
-        project_id=by.project_id, user=person, name=name, is_shared=is_shared, choices=dict(choices)
-    )
+    view = SavedView.objects.create(project=project, user=person, name=name, is_shared=is_shared, choices=dict(choices))
     log.record(by=by, action=log.Action.CREATE, object_type="saved_view", object_id=view.pk)
     return view
 

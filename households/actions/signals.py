@@ -86,7 +86,7 @@ def assign_signal(*, by: Actor, signal: Signal, assigned_to: User | None, seen: 
     ActionRefused when it is handled already, and when somebody else was sent meanwhile.
     """
     signal = _open_for_change(signal)
-    now = User.objects.filter(pk=signal.assigned_to_id).first()
+    now = User.objects.filter(pk=signal.assigned_to_id or 0).first()
     if seen is not None and seen != (now.pk if now else 0):
         said = f"gaat {now.name} eropaf" if now else "staat de melding op niemands naam"
         raise ActionRefused(

@@ -168,8 +168,7 @@ def appointment(request: MemberRequest, pk: int) -> HttpResponse:
                 clashes = list(refusal.clashes)
             except Overtaken as overtaken:
                 form.add_error(None, overtaken.message)
-                form.data = form.data.copy()
-                form.data["based_on"] = str(overtaken.newer[-1].pk)
+                form.data = {**request.POST.dict(), "based_on": str(overtaken.newer[-1].pk)}
                 # The note in it is for who may see the dossier.
                 newer = overtaken.newer if sees_note else []
                 found = _find(request, pk)

@@ -69,6 +69,7 @@ def saved_views(request: MemberRequest) -> HttpResponse:
         try:
             view = save_view(
                 by=request.actor,
+                project=request.project,
                 person=request.user,
                 name=form.cleaned_data["name"],
                 is_shared=form.cleaned_data["is_shared"],

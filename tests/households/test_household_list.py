@@ -146,7 +146,9 @@ def test_there_is_an_end_to_the_number_of_views(project, advisor):
         SavedView.objects.create(project=project, user=advisor.user, name=str(number))
     for name in ("nog een", "  "):
         with pytest.raises(ActionRefused):
-            save_view(by=actor_of(advisor), person=advisor.user, name=name, is_shared=False, choices={})
+            save_view(
+                by=actor_of(advisor), project=project, person=advisor.user, name=name, is_shared=False, choices={}
+            )
 
 
 def test_a_view_with_nonsense_in_it_is_the_ordinary_list(client, project, advisor):
