@@ -9,7 +9,7 @@ from households.conversation_words import AnswerWords
 from households.domain.codes import LEVEL_LABELS, PHASE_LABELS, Domain, Level
 from households.domain.conversation_answers import MOST_ROWS, Answer, Answers, filled_parts, list_of, rows_of, text_of
 from households.domain.conversation_codes import (
-    BENEFIT_STATE_LABELS,
+    BENEFIT_STATE_SHORT_LABELS,
     CHANCE_HELPER_LABELS,
     CHANCE_KIND_LABELS,
     PRIORITY_LABELS,
@@ -312,7 +312,7 @@ class ConversationPage:
 
     def _score(self, domain: Domain) -> Field:
         levels = {str(level.value): label for level, label in LEVEL_LABELS.items()}
-        return self._radio(f"score-{domain}", "Inschatting", levels, none="niet besproken")
+        return self._radio(f"score-{domain}", "Inschatting", levels, none="niet gescoord")
 
     def _row_numbers(self, stem: str) -> list[int]:
         """Return the rows that hold something, and one that is empty."""
@@ -341,7 +341,7 @@ class ConversationPage:
         return rows
 
     def _benefits(self) -> list[Row]:
-        states = {code.value: label for code, label in BENEFIT_STATE_LABELS.items()}
+        states = {code.value: label for code, label in BENEFIT_STATE_SHORT_LABELS.items()}
         return [
             Row(
                 key=f"benefit-{scheme.code}",

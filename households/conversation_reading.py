@@ -92,11 +92,8 @@ def _facts(conversation: Conversation) -> list[tuple[str, str]]:
     there = [one.full_name for one in conversation.residents.all()]
     if conversation.others_present:
         there.append(conversation.others_present)
-    return [
-        ("Wie ging er", who),
-        ("Wie was erbij", ", ".join(there)),
-        ("Soort bezoek", VISIT_KIND_LABELS[VisitKind(conversation.kind)] if conversation.kind else ""),
-    ]
+    kind = [("Soort bezoek", VISIT_KIND_LABELS[VisitKind(conversation.kind)])] if conversation.kind else []
+    return [("Wie ging er", who), ("Wie was erbij", ", ".join(there)), *kind]
 
 
 def _read_part(conversation: Conversation, form: Format, part: Part) -> ReadPart:

@@ -65,6 +65,14 @@ BENEFIT_STATE_LABELS: Mapping[BenefitState, str] = {
     BenefitState.UNKNOWN: "weet ik niet",
 }
 
+#: On the buttons of the check.
+BENEFIT_STATE_SHORT_LABELS: Mapping[BenefitState, str] = {
+    BenefitState.HAS: "heeft het",
+    BenefitState.REQUESTED: "aangevraagd",
+    BenefitState.NOT_ENTITLED: "geen recht",
+    BenefitState.UNKNOWN: "onbekend",
+}
+
 #: With these there can be money won.
 BENEFITS_WITH_AMOUNT = frozenset({BenefitState.HAS, BenefitState.REQUESTED})
 

@@ -206,9 +206,9 @@ def information_list(request: MemberRequest) -> HttpResponse:
     """Show what the advisors have at hand, per domain."""
     items = list(InformationItem.objects.visible_to(request.member))
     log.record(by=request.actor, action=log.Action.READ, object_type="information_item", count=len(items))
-    groups = [("Overal", ""), *((DOMAIN_LABELS[domain], domain.value) for domain in Domain)]
+    places = [("Overal", ""), *((DOMAIN_LABELS[domain], domain.value) for domain in Domain)]
     context = {
-        "groups": [(label, code, [item for item in items if item.domain == code]) for label, code in groups],
+        "map_parts": [(label, [item for item in items if item.domain == code]) for label, code in places],
         "total": len(items),
     }
     return render(request, "households/information_list.html", context)

@@ -304,5 +304,5 @@
 
   const wrong = form.querySelector(".is-wrong");
   marks();
-  go(partOf(location.hash) || wrong?.closest(".talk-part") || parts[0], { focus: false });
+  go(wrong?.closest(".talk-part") || partOf(location.hash) || parts[0], { focus: false });
 })();
