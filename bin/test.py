@@ -34,6 +34,7 @@ WHERE_THE_DATABASE_MATTERS = [
     "tests/households/test_household_pages.py",
     "tests/interventions/actions",
     "tests/interventions/interchange",
+    "tests/reporting/dashboard",
     "tests/reporting/test_actions.py",
     "tests/reporting/test_recount.py",
     "tests/reporting/test_tasks_worker.py",

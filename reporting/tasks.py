@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting import actions, schedule
+from reporting.research.actions import drop_old_files
 
 
 @shared_task(name="reporting.tasks.make_report", acks_late=True, ignore_result=True)
@@ -22,3 +23,9 @@ def sweep_reports() -> None:
 def request_due_reports() -> None:
     """Ask for the reports on periods that are over; on the schedule."""
     schedule.request_due_reports(today=timezone.localdate())
+
+
+@shared_task(name="reporting.tasks.drop_research_files", ignore_result=True)
+def drop_research_files() -> None:
+    """Take away the files of exports for research whose time is up; on the schedule."""
+    drop_old_files(timezone.localdate())

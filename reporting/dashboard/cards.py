@@ -60,7 +60,7 @@ def reach_card(doors: Doors, link: Link) -> Picture:
         conclusion = "Er zijn nog geen adressen."
     elif not spoken:
         conclusion = f"Er zijn {dutch.plural(homes, 'adres', 'adressen')}; in deze periode is met niemand gesproken."
-    return picture(funnel(dict(reach), conclusion), ["", "Aantal"], rows, is_beside=True)
+    return picture(funnel(dict(reach), conclusion), ["Wat", "Aantal"], rows, is_beside=True)
 
 
 def types_card(course: Course, link: Link) -> Picture:
@@ -68,7 +68,7 @@ def types_card(course: Course, link: Link) -> Picture:
     if not course.scored:
         never: Rows = [["Gescoord, nooit volledig", _cell(course.incomplete, link(Behind.INCOMPLETE))]]
         return picture(
-            None, ["", "Aantal"], never, conclusion="Nog geen huishouden is volledig gescoord.", name="typen"
+            None, ["Wat", "Aantal"], never, conclusion="Nog geen huishouden is volledig gescoord.", name="typen"
         )
     shares = [percentages([side[one] for one in HouseholdType]) for side in (course.first, course.latest)]
     rows: Rows = [
@@ -96,7 +96,7 @@ def change_card(course: Course, link: Link) -> Picture:
     """Return what changed for those who were scored at least twice."""
     if not course.twice or course.mean_first is None or course.mean_latest is None:
         text = "Nog geen huishouden is twee keer volledig gescoord, dus er is nog geen verandering te zien."
-        return picture(None, ["", "Aantal"], [], conclusion=text, name="verandering")
+        return picture(None, ["Wat", "Aantal"], [], conclusion=text, name="verandering")
     conclusion = (
         f"Bij {dutch.number(course.lighter)} van {_households(course.twice)} is het totaal lager dan "
         f"bij de eerste meting, bij {dutch.number(course.heavier)} hoger. Het gemiddelde ging van "
@@ -113,7 +113,7 @@ def change_card(course: Course, link: Link) -> Picture:
     ]
     items = [(DOMAIN_SHORT_LABELS[domain], *course.problems[domain]) for domain in Domain]
     chart = pairs("problemen", conclusion, items, unit="huishoudens met middel of hoog, eerste en laatste meting")
-    return picture(chart, ["", "Eerst", "Laatst"], rows, is_beside=True)
+    return picture(chart, ["Wat", "Eerst", "Laatst"], rows, is_beside=True)
 
 
 def tasks_card(lines: list[TaskLine], link: Link) -> Picture:

@@ -159,7 +159,7 @@ def _sensitivity(version: MkbaVersion, sheet: Sheet, outcome: Outcome) -> Pictur
         [words.name_of(one, sheet), *(dutch.euro(round(amount)) for amount in (one.low, one.high))] for one in swings
     ]
     chart = words.tornado_chart(sheet, outcome, swings, version.spread)
-    return picture(chart, ["", "Saldo als het lager is", "Saldo als het hoger is"], rows)
+    return picture(chart, ["Wat", "Saldo als het lager is", "Saldo als het hoger is"], rows)
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ VIEWS = sorted(
         "*/views.py", "*/views/*.py", "adv/accounts/*.py", "*/sections.py", "*/timeline.py", "households/*_sections.py",
         "households/walklist/*.py", "households/facade/*.py", "households/agenda/*.py", "interventions/tables.py",
         "interventions/partner.py", "interventions/effect_view.py", "*/forms.py", "*/forms/*.py",
+        "reporting/*/views.py", "reporting/*/forms.py",
     )
     for path in ROOT.glob(pattern)
 )  # fmt: skip

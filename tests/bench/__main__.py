@@ -23,7 +23,7 @@ from collections.abc import Mapping
 import psycopg2  # type: ignore[import-untyped]  # brings no types
 
 from tests import services
-from tests.bench.asking import Answer, in_turns, ring_at_doors
+from tests.bench.asking import Answer, ask, in_turns, ring_at_doors
 from tests.bench.homes import multiply
 
 #: Homes of the small project, as in a typical flat.
@@ -41,11 +41,15 @@ MOST_RING_MS = 150.0
 MOST_KB = 60.0
 MOST_QUERIES = 12
 MOST_TIMES_BARE = 4.0
+MOST_DASHBOARD_MS = 1000.0
 #: "Costs the same" at any size: within what the one page has more doors than the other, and noise.
 MOST_GROWTH = 1.25
 
 ADVISOR, PARTNER, LEADER = "adviseur@demo.example", "partner@demo.example", "projectleider@demo.example"
 WALKLIST = "/looplijst/"
+#: A period that nobody asked for within the minute, so that everything is counted: one for each time of asking.
+DASHBOARD = "/dashboard/?van=2000-01-{day:02d}"
+DASHBOARD_TIMES = 7
 OTHER_LISTS = [
     "/looplijst/?toon=vandaag",
     "/looplijst/?toon=vanavond",
@@ -135,6 +139,14 @@ def measure(table: Table, environment: Mapping[str, str], title: str, *, small: 
             answers = in_turns([(address, path, cookie)], SECONDS / 8)[0]
             table.row(f"{path} queries", max(answer.queries for answer in answers), MOST_QUERIES, decimals=0)
             table.row("  server time, p50", median(answers, "server"), unit=" ms")
+        table.head(f"{title}: the dashboard, the whole project")
+        counted = [ask(address, DASHBOARD.format(day=day), known[LEADER]) for day in range(1, DASHBOARD_TIMES + 1)]
+        table.row("server time when it counts, p50", median(counted, "server"), MOST_DASHBOARD_MS, unit=" ms")
+        table.row("queries", max(answer.queries for answer in counted), decimals=0)
+        again = ask(address, DASHBOARD.format(day=DASHBOARD_TIMES), known[LEADER])
+        table.row("server time within a minute", again.server, unit=" ms")
+        behind = ask(address, "/dashboard/huishoudens/?wat=spoken", known[LEADER])
+        table.row("households behind a number, server time", behind.server, unit=" ms")
         table.head(f"{title}: {USERS} users, each a ring every {PAUSE:g} s, {os.cpu_count()} cores")
         seconds = max(2 * SECONDS, 4 * PAUSE)
         rings = ring_at_doors(address, advisors, doors, seconds=seconds, pause=PAUSE)

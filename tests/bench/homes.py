@@ -1,7 +1,7 @@
 """Many homes in one project, in seconds: a demo, copied inside PostgreSQL as often as is needed.
 
-Every copy has its own complexes, staircases, addresses, households, residents and contact moments, with the same
-history; only the postcode and the name of the complex differ. Nobody's caseload grows by it.
+Every copy has its own complexes, staircases, addresses, households, residents, contact moments, scorings and tasks,
+with the same history; only the postcode and the name of the complex differ. Nobody's caseload grows by it.
 """
 
 import sys
@@ -33,11 +33,44 @@ _COPIES: tuple[tuple[str, dict[str, str]], ...] = (
         "households_contactmoment",
         {"id": "id + {step}", "address_id": "address_id + {step}", "household_id": "household_id + {step}"},
     ),
+    ("households_matrixscoring", {"id": "id + {step}", "household_id": "household_id + {step}"}),
+    (
+        "interventions_task",
+        {
+            "id": "id + {step}",
+            "household_id": "household_id + {step}",
+            "number": "number || '-' || {n}",
+            "goal_id": "NULL",
+        },
+    ),
+)
+#: What the figures of a report count besides, for the bench of those.
+_DOSSIERS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("households_statuschange", {"id": "id + {step}", "household_id": "household_id + {step}"}),
+    (
+        "interventions_intervention",
+        {
+            "id": "id + {step}",
+            "household_id": "household_id + {step}",
+            "number": "number || '-' || {n}",
+            "goal_id": "NULL",
+        },
+    ),
+    ("interventions_interventiondomain", {"id": "id + {step}", "intervention_id": "intervention_id + {step}"}),
+    ("interventions_effect", {"id": "id + {step}", "intervention_id": "intervention_id + {step}"}),
 )
 #: How to find the rows of the project to copy.
 _OF_PROJECT = {
     "households_staircase": "complex_id IN (SELECT id FROM households_complex WHERE project_id = %(project)s)",
     "households_resident": "household_id IN (SELECT id FROM households_household WHERE project_id = %(project)s)",
+    "households_statuschange": "household_id IN (SELECT id FROM households_household WHERE project_id = %(project)s)",
+    "interventions_interventiondomain": (
+        "intervention_id IN (SELECT id FROM interventions_intervention WHERE project_id = %(project)s)"
+    ),
+    "interventions_effect": (
+        "intervention_id IN (SELECT id FROM interventions_intervention WHERE project_id = %(project)s)"
+    ),
+    "households_matrixscoring": "household_id IN (SELECT id FROM households_household WHERE project_id = %(project)s)",
 }
 #: Further than any id of the demo that is copied.
 _STEP = 10_000_000
@@ -58,8 +91,9 @@ def make_demo(homes: int) -> None:
         write_in_bulk(demo_neighbourhood(households=homes, seed=DEFAULT_SEED, today=timezone.localdate()))
 
 
-def multiply(url: str, *, slug: str, homes: int) -> int:
+def multiply(url: str, *, slug: str, homes: int, with_dossiers: bool = False) -> int:
     """Copy the homes of a project until there are at least ``homes``; return how many there are."""
+    tables = (*_COPIES, *(_DOSSIERS if with_dossiers else ()))
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id FROM accounts_project WHERE slug = %s", [slug])
         project = cursor.fetchone()[0]
@@ -67,7 +101,7 @@ def multiply(url: str, *, slug: str, homes: int) -> int:
         number = cursor.fetchone()[0]
         copies = max(0, -(-homes // number) - 1)
         for copy in range(1, copies + 1):
-            for table, changes in _COPIES:
+            for table, changes in tables:
                 cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
                 columns = [row[0] for row in cursor.fetchall()]
                 values = {"n": copy, "step": copy * _STEP, "homes": number}
