@@ -9,15 +9,24 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from adv.accounts.models import Project
+from reporting.demo.conversations import write_conversations
 from reporting.demo.desk import write_desk
 from reporting.demo.effects_extras import write_effects_extras
+from reporting.demo.matrix_extras import write_matrix_extras
 from reporting.demo.targets import write_targets
 from reporting.demo.tasks_extras import write_tasks_extras
 
 Extra = Callable[[Project, datetime.date], None]
 
 #: In this order, after the story.
-EXTRAS: Sequence[Extra] = (write_effects_extras, write_desk, write_tasks_extras, write_targets)
+EXTRAS: Sequence[Extra] = (
+    write_effects_extras,
+    write_desk,
+    write_tasks_extras,
+    write_targets,
+    write_matrix_extras,
+    write_conversations,
+)
 
 
 def write_extras(project: Project, today: datetime.date) -> None:
