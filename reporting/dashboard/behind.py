@@ -28,12 +28,13 @@ def read_behind(text: str) -> tuple[Behind, HouseholdType | None] | None:
 
 
 def households_behind(
-    scope: Scope, behind: Behind, kind: HouseholdType | None, today: datetime.date
+    visible: HouseholdQuerySet, scope: Scope, behind: Behind, kind: HouseholdType | None, today: datetime.date
 ) -> HouseholdQuerySet:
-    """Return the households that a number counts."""
+    """Return the households that a number counts, of those that somebody may see."""
+    found = visible.filter(scope.is_here, project=scope.project)
     if behind in _CONDITIONS:
-        return scope.households().filter(*_CONDITIONS[behind](scope, today))
-    return _scored(scope, behind, kind)
+        return found.filter(*_CONDITIONS[behind](scope, today))
+    return _scored(found, scope, behind, kind)
 
 
 def _moment(scope: Scope, condition: Q) -> Exists:
@@ -61,8 +62,7 @@ _CONDITIONS: Mapping[Behind, Callable[[Scope, datetime.date], Sequence[Q | Exist
 }
 
 
-def _scored(scope: Scope, behind: Behind, kind: HouseholdType | None) -> HouseholdQuerySet:
-    found = scope.households()
+def _scored(found: HouseholdQuerySet, scope: Scope, behind: Behind, kind: HouseholdType | None) -> HouseholdQuerySet:
     mine = scope.scorings().filter(household=OuterRef("pk"))
     full = mine.filter(total__isnull=False)
     in_turn = full.annotate(phase_place=_PHASE_PLACE)

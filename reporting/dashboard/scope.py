@@ -50,13 +50,18 @@ class Scope:
     def _here(self, path: str) -> Q:
         return Q() if self.complex_id is None else Q(**{f"{path}complex_id": self.complex_id})
 
+    @property
+    def is_here(self) -> Q:
+        """Households whose address lies in the chosen complex."""
+        return self._here("address__")
+
     def addresses(self) -> int:
         """How many homes there are."""
         return Address.objects.filter(self._here(""), project=self.project).count()
 
     def households(self) -> HouseholdQuerySet:
         """The households of the project, wherever they live now or lived last."""
-        return Household.objects.filter(self._here("address__"), project=self.project)
+        return Household.objects.filter(self.is_here, project=self.project)
 
     def moments(self) -> ContactMomentQuerySet:
         """What happened at the doors up to the end of the period."""

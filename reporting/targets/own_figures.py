@@ -1,12 +1,21 @@
 """The figures of ours that a target or a calculation can be bound to, as they stand for the whole project on a day."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from adv.accounts.models import Project
 from households.domain.codes import Domain, HouseholdType
-from reporting.dashboard.counting import Course, count_course, count_doors, count_process, count_tasks
+from reporting.dashboard.counting import (
+    Course,
+    Process,
+    TaskLine,
+    count_course,
+    count_process,
+    count_reach,
+    count_tasks,
+)
+from reporting.dashboard.figures import dashboard_figures
 from reporting.dashboard.scope import Scope
 from reporting.domain.codes import Reach
 from reporting.domain.targets import OwnFigure, share
@@ -36,10 +45,10 @@ def own_figures(project: Project, day: datetime.date, wanted: Collection[OwnFigu
     """Return these figures of a project on a day; None where there is nothing to measure. Asks only what is needed."""
     scope = whole_project(project, day)
     parts: tuple[tuple[frozenset[OwnFigure], Callable[[Scope], Values]], ...] = (
-        (_OF_REACH, _from_reach),
+        (_OF_REACH, lambda one: _from_reach(count_reach(one))),
         (_OF_COURSE, lambda one: _from_course(count_course(one))),
-        (frozenset({OwnFigure.TASKS_DONE}), _from_tasks),
-        (frozenset({OwnFigure.COORDINATED}), _from_process),
+        (frozenset({OwnFigure.TASKS_DONE}), lambda one: _from_tasks(count_tasks(one))),
+        (frozenset({OwnFigure.COORDINATED}), lambda one: _from_process(count_process(one, one.end))),
     )
     found: dict[OwnFigure, Decimal | None] = {}
     for figures, count in parts:
@@ -52,8 +61,18 @@ _OF_REACH = frozenset({OwnFigure.SPOKEN, OwnFigure.CONVERSATION, OwnFigure.REFUS
 _OF_COURSE = frozenset({OwnFigure.FULLY_SCORED, OwnFigure.MULTIPROBLEM, OwnFigure.MEAN_TOTAL, *_NO_PROBLEM})
 
 
-def _from_reach(scope: Scope) -> Values:
-    reach = count_doors(scope).reach
+def recent_figures(project: Project, today: datetime.date) -> Values:
+    """Return all figures as they were within the last minute, for pages. A report asks for ``own_figures``."""
+    recent = dashboard_figures(whole_project(project, today), today)
+    return {
+        **_from_reach(recent.doors.reach),
+        **_from_course(recent.course),
+        **_from_tasks(recent.tasks),
+        **_from_process(recent.process),
+    }
+
+
+def _from_reach(reach: Mapping[Reach, int]) -> Values:
     homes = reach[Reach.ADDRESSES]
     return {
         OwnFigure.SPOKEN: share(reach[Reach.SPOKEN], homes),
@@ -72,11 +91,9 @@ def _from_course(course: Course) -> Values:
     }
 
 
-def _from_tasks(scope: Scope) -> Values:
-    lines = count_tasks(scope)
+def _from_tasks(lines: Sequence[TaskLine]) -> Values:
     return {OwnFigure.TASKS_DONE: share(sum(line.done for line in lines), sum(line.sent for line in lines))}
 
 
-def _from_process(scope: Scope) -> Values:
-    process = count_process(scope, scope.end)
+def _from_process(process: Process) -> Values:
     return {OwnFigure.COORDINATED: share(process.coordinated, process.in_guidance)}

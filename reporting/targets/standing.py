@@ -9,7 +9,7 @@ from decimal import Decimal
 from adv.accounts.models import Project
 from reporting.domain.targets import Direction, OwnFigure, Reading, Standing, TargetTerms, Unit, latest, stand
 from reporting.models import ExternalFigure, Target
-from reporting.targets.own_figures import own_figures
+from reporting.targets.own_figures import own_figures, recent_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,16 @@ def terms_of(target: Target) -> TargetTerms:
     )
 
 
-def target_lines(project: Project, today: datetime.date) -> list[TargetLine]:
-    """Return all targets of a project with where they stand on a day, in the order of their dates."""
+def target_lines(project: Project, today: datetime.date, *, is_page: bool = False) -> list[TargetLine]:
+    """Return all targets of a project with where they stand on a day, in the order of their dates.
+
+    ``is_page``: what was counted within the last minute is good enough.
+    """
     targets = list(Target.objects.filter(project=project).prefetch_related("readings"))
     wanted = {OwnFigure(target.figure) for target in targets if target.figure}
-    own = own_figures(project, today, wanted) if wanted else {}
+    own: Mapping[OwnFigure, Decimal | None] = {}
+    if wanted:
+        own = recent_figures(project, today) if is_page else own_figures(project, today, wanted)
     courses = {(one.area, one.aspect): one for one in external_courses(project)}
     lines = []
     for target in targets:

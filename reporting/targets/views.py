@@ -29,7 +29,7 @@ from reporting.targets.standing import Course, external_courses, target_lines
 def target_list(request: MemberRequest) -> HttpResponse:
     """Show where the project stands against its targets, and the course of the figures of others."""
     today = timezone.localdate()
-    lines, courses = target_lines(request.project, today), external_courses(request.project)
+    lines, courses = target_lines(request.project, today, is_page=True), external_courses(request.project)
     log.record(by=request.actor, action=log.Action.READ, object_type="target", count=max(len(lines), 1))
     context = {
         "tabs": tabs("target_list"),
@@ -108,7 +108,11 @@ def target_change(request: MemberRequest, pk: int) -> HttpResponse:
         overtaken = str(target.edits) != (request.POST.get("based_on") or "0")
         if overtaken:
             form.go_on_from(target.edits)
-    line = next(line for line in target_lines(request.project, timezone.localdate()) if line.target.pk == target.pk)
+    line = next(
+        line
+        for line in target_lines(request.project, timezone.localdate(), is_page=True)
+        if line.target.pk == target.pk
+    )
     context = {
         "form": form,
         "target": target,
