@@ -20,8 +20,17 @@ from interventions.models import Escalation, Task
 from interventions.models.task import TaskQuerySet
 from interventions.tables import excerpt
 
+#: The columns, in the order in which a task goes through them; what came back stands before what is done.
+STATUSES = (
+    TaskStatus.SENT,
+    TaskStatus.ACCEPTED,
+    TaskStatus.IN_PROGRESS,
+    TaskStatus.REFUSED,
+    TaskStatus.RETURNED,
+    TaskStatus.DONE,
+)
 #: So many cards stand in a column; the count above it is of all.
-MOST_CARDS = 12
+MOST_CARDS = 8
 #: What is closed for longer than this, in days, is not on the board.
 CLOSED_DAYS = 30
 
@@ -69,7 +78,7 @@ class OrganisationRow:
     @property
     def cells(self) -> list[tuple[str, int]]:
         """The counts with their words, in the order of the columns."""
-        return [(TASK_STATUS_LABELS[status].capitalize(), self.counts.get(status, 0)) for status in TaskStatus]
+        return [(TASK_STATUS_LABELS[status].capitalize(), self.counts.get(status, 0)) for status in STATUSES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def build_board(
     if only_late:
         chosen = chosen.filter(is_late)
     counts: dict[str, int] = dict(chosen.order_by().values_list("status").annotate(Count("pk")))
-    picked = {status: _picked(chosen.filter(status=status), status) for status in TaskStatus if counts.get(status)}
+    picked = {status: _picked(chosen.filter(status=status), status) for status in STATUSES if counts.get(status)}
     everything = [task for tasks in picked.values() for task in tasks]
     prefetch_related_objects(everything, main_residents("household__residents"))
     running = set(
@@ -117,7 +126,7 @@ def build_board(
             counts.get(status, 0),
             [_card(task, member, today, is_escalated=task.pk in running) for task in picked.get(status, [])],
         )
-        for status in TaskStatus
+        for status in STATUSES
     ]
     return Board(columns, _organisations(on_board, is_late, member, today))
 

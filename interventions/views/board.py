@@ -12,8 +12,8 @@ from adv.accounts.models import Organisation
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
-from interventions.board import CLOSED_DAYS, build_board
-from interventions.domain.codes import TASK_STATUS_LABELS, TaskStatus
+from interventions.board import CLOSED_DAYS, STATUSES, build_board
+from interventions.domain.codes import TASK_STATUS_LABELS
 
 
 @requires(Permission.TASK_BOARD)
@@ -32,7 +32,7 @@ def task_board(request: MemberRequest) -> HttpResponse:
         "board": board,
         "organisations": Organisation.objects.filter(project=request.project),
         "domains": [(each.value, DOMAIN_SHORT_LABELS[each]) for each in Domain],
-        "heads": [TASK_STATUS_LABELS[status] for status in TaskStatus],
+        "heads": [TASK_STATUS_LABELS[status] for status in STATUSES],
         "organisation": organisation,
         "domain": domain,
         "only_late": only_late,
