@@ -102,7 +102,7 @@ class EffectMatrix:
     informal: MatrixRow
     total: MatrixRow
     largest: int
-    #: Effects per valuation, over all kinds and domains.
+    #: Effects per valuation, over all kinds and domains, as far as they were counted.
     by_value: Mapping[EffectValue, Shown]
 
 
@@ -110,11 +110,11 @@ _Place = tuple[KindChoice, Domain, Perspective]
 
 
 def effect_matrix(member: Membership, chosen: EffectFilter, value: EffectValue) -> EffectMatrix:
-    """Count the effects of one valuation; two queries at any size."""
+    """Count the effects of one valuation; two queries at any size, three when there are colleagues."""
     own_kinds = {own.pk: own for own in OwnKind.objects.visible_to(member)}
     places: defaultdict[_Place, Shown] = defaultdict(Shown)
     by_value: defaultdict[EffectValue, Shown] = defaultdict(Shown)
-    for (code, kind, own_id, domain, side), number in _counts(member, chosen).items():
+    for (code, kind, own_id, domain, side), number in _counts(member, chosen, value).items():
         by_value[EffectValue(code)] += number
         if code == value.value:
             choice = KindChoice.of_own(own_kinds[own_id]) if own_id else KindChoice(InterventionKind(kind))
@@ -155,20 +155,48 @@ def _row(
 
 
 _Group = tuple[str, str, int | None, str, str]
+_GROUP = ("value", "intervention__kind", "intervention__own_kind", "domain", "perspective")
 
 
-def _counts(member: Membership, chosen: EffectFilter) -> dict[_Group, Shown]:
-    groups = (
-        effects_in_project(member, chosen)
-        .order_by()
-        .values_list("value", "intervention__kind", "intervention__own_kind", "domain", "perspective")
+def _counts(member: Membership, chosen: EffectFilter, value: EffectValue) -> dict[_Group, Shown]:
+    """Count by valuation, kind, own kind, domain and side.
+
+    Who sees numbers of colleagues sees them of one valuation at a time: telling households apart is what costs.
+    """
+    found = effects_in_project(member, chosen).order_by()
+    if chosen.only_own or sees_all(member):
+        return {tuple(group): Shown(n) for *group, n in found.values_list(*_GROUP).annotate(n=Count("pk"))}
+    everybody = _with_households(found.filter(value=value.value))
+    own = _with_households(found.filter(value=value.value) & Effect.objects.visible_to(member))
+    nothing = (0, 0)
+    return {
+        group: shown(
+            total=n,
+            own=own.get(group, nothing)[0],
+            other_households=households - own.get(group, nothing)[1],
+        )
+        for group, (n, households) in everybody.items()
+    }
+
+
+def _with_households(effects: QuerySet[Effect]) -> dict[_Group, tuple[int, int]]:
+    """Return how many effects each group has, and at how many households."""
+    rows = effects.values_list(*_GROUP).annotate(
+        n=Count("pk"), households=Count("intervention__household", distinct=True)
     )
-    if chosen.only_own or member.role == Role.PROJECT_LEADER:
-        return {tuple(group): Shown(n) for *group, n in groups.annotate(n=Count("pk"))}
-    is_own = Q(intervention__household__in=Household.objects.visible_to(member).values("pk"))
-    rows = groups.annotate(
-        n=Count("pk"),
-        own=Count("pk", filter=is_own),
-        others=Count("intervention__household", distinct=True, filter=~is_own),
-    )
-    return {tuple(group): shown(total=n, own=own, other_households=others) for *group, n, own, others in rows}
+    return {tuple(group): (n, households) for *group, n, households in rows}
+
+
+def sees_all(member: Membership) -> bool:
+    """Whether there are no households of colleagues for this member: the project leader may open them all."""
+    return member.role == Role.PROJECT_LEADER
+
+
+def others_behind(member: Membership, effects: QuerySet[Effect]) -> Shown:
+    """Return how many of these effects are at households that this member may not open."""
+    if sees_all(member):
+        return Shown()
+    count = {"n": Count("pk"), "households": Count("intervention__household", distinct=True)}
+    everybody = effects.aggregate(**count)
+    own = (effects & Effect.objects.visible_to(member)).aggregate(**count)
+    return shown(total=everybody["n"] - own["n"], own=0, other_households=everybody["households"] - own["households"])

@@ -51,6 +51,7 @@ def observation_of(effect: Effect) -> Observation:
         observed_on=effect.observed_on,
         sub_theme=effect.sub_theme,
         fragment=effect.fragment,
+        effect_id=effect.pk,
     )
 
 

@@ -15,7 +15,6 @@ from django.db.models import (
     F,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -23,7 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from adv.accounts.models import Membership, StandIn
+from adv.accounts.models import Membership
+from households.desk_sources import own_households
 from households.domain.codes import Domain
 from households.models import Household
 from households.models.household import RUNNING_STATUSES, HouseholdQuerySet
@@ -42,11 +42,8 @@ class EffectsDue:
 
 
 def caseload_of(member: Membership, today: datetime.date) -> HouseholdQuerySet:
-    """Return the running households this member works with: the own ones, and of whom they stand in for."""
-    absent = StandIn.objects.on(today).filter(project_id=member.project_id, user_id=member.user_id)
-    return Household.objects.visible_to(member).filter(
-        Q(owner_id=member.user_id) | Q(owner_id__in=absent.values("absent_user_id"))
-    )
+    """Return the households this member works with: the own ones, and of whom they stand in for."""
+    return Household.objects.visible_to(member).filter(own_households(member, today))
 
 
 def open_questions(today: datetime.date) -> QuerySet[Intervention]:

@@ -21,6 +21,8 @@ class Observation:
     observed_on: datetime.date
     sub_theme: str = ""
     fragment: str = ""
+    #: By which it is found again; 0 when that does not matter.
+    effect_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

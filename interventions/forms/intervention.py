@@ -67,6 +67,7 @@ class InterventionForm(forms.Form):
         self,
         *args: Any,
         recent: Sequence[KindChoice] = (),
+        recent_label: str = "Laatst door jou gebruikt",
         own_kinds: Sequence[OwnKind] = (),
         goals: QuerySet[Goal] | None = None,
         **kwargs: Any,
@@ -77,7 +78,7 @@ class InterventionForm(forms.Form):
         own = [KindChoice.of_own(kind) for kind in own_kinds]
         self._kinds = {kind.key: kind for kind in [*recent, *own, *(KindChoice(kind) for kind in InterventionKind)]}
         groups = [
-            ("Laatst door jou gebruikt", [_kind_choice(kind) for kind in recent]),
+            (recent_label, [_kind_choice(kind) for kind in recent]),
             ("Van dit project", [_kind_choice(kind) for kind in own if kind not in recent]),
             *(
                 (

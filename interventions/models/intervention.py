@@ -127,6 +127,7 @@ class Effect(models.Model):
         indexes = [
             models.Index(fields=["intervention", "domain", "perspective"], name="effect_intervention"),
             models.Index(fields=["observed_on"], name="effect_observed"),
+            models.Index(fields=["value", "domain", "observed_on"], name="effect_cell"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(perspective=""), name="effect_has_perspective"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,17 +12,15 @@ from django.views.decorators.http import require_safe
 
 from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
-from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.dossier import log_look
 from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
-from households.models import Household
 from households.views.lookup import visible_household_or_404
 from interventions.domain.codes import EFFECT_VALUE_LABELS, PERSPECTIVE_LABELS, EffectValue, Perspective
-from interventions.domain.effect_matrix import shown
+from interventions.domain.effect_matrix import Shown
 from interventions.domain.effect_pairs import EffectPair, pair_effects
 from interventions.domain.effects import TERM_LABELS, Term
-from interventions.effect_matrix import EffectFilter, effect_matrix, effects_in_project
+from interventions.effect_matrix import EffectFilter, effect_matrix, effects_in_project, others_behind, sees_all
 from interventions.effect_view import observation_of
 from interventions.forms.effects import EffectFilterForm
 from interventions.kind_choice import KindChoice, read_kind
@@ -50,6 +47,7 @@ def effects_matrix(request: MemberRequest) -> HttpResponse:
     value = _value(request)
     found = effect_matrix(request.member, chosen, value)
     side = _side(form)
+    counts_all = chosen.only_own or sees_all(request.member)
     log.record(by=request.actor, action=log.Action.READ, object_type="effect_matrix")
     context = {
         "form": form,
@@ -62,7 +60,7 @@ def effects_matrix(request: MemberRequest) -> HttpResponse:
                 "label": _VALUE_TITLES[one],
                 "url": _address(request, waarde=one.value),
                 "active": one is value,
-                "count": found.by_value[one].text if found.by_value.get(one) else "0",
+                "count": found.by_value.get(one, Shown()).words if counts_all else None,
             }
             for one in VALUES
         ],
@@ -73,7 +71,7 @@ def effects_matrix(request: MemberRequest) -> HttpResponse:
         "keeps": _keeps(request),
         "cell_query": _query(request),
         "due_url": reverse("effects_due") if request.member.can(Permission.EFFECT_RECORD) else "",
-        "is_partial": not chosen.only_own and request.member.role != Role.PROJECT_LEADER,
+        "is_partial": not counts_all,
     }
     return render(request, "interventions/effects_matrix.html", context, status=422 if form.errors else 200)
 
@@ -92,9 +90,7 @@ def effects_behind(request: MemberRequest) -> HttpResponse:
     if side is not None:
         counted = counted.filter(perspective=side.value)
     visible = counted & Effect.objects.visible_to(request.member)
-    hidden = counted.exclude(intervention__household__in=Household.objects.visible_to(request.member))
-    behind = hidden.aggregate(n=Count("pk"), households=Count("intervention__household", distinct=True))
-    others = shown(total=behind["n"], own=0, other_households=behind["households"])
+    others = others_behind(request.member, counted)
     in_order = visible.select_related("intervention__household__address", "intervention__own_kind").prefetch_related(
         "intervention__household__residents", "intervention__effects"
     )
@@ -124,7 +120,7 @@ def household_effects(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "household": household,
         "eyebrow": f"{household.display_name} · {household.address}",
-        "groups": tried_at(request.member, household),
+        "tried_groups": tried_at(request.member, household),
         "can_add": request.member.can(Permission.INTERVENTION_RECORD),
         "can_ask": request.member.can(Permission.EFFECT_RECORD),
     }
@@ -139,13 +135,12 @@ def _filter(request: MemberRequest) -> tuple[EffectFilterForm, EffectFilter]:
     form = EffectFilterForm(request.GET)
     form.is_valid()
     data = form.cleaned_data
-    is_leader = request.member.role == Role.PROJECT_LEADER
     return form, EffectFilter(
         type=HouseholdType(data["type"]) if data.get("type") else None,
         term=Term(data["term"]) if data.get("term") else None,
         start=data.get("start"),
         end=data.get("end"),
-        only_own=request.GET.get(_WHOSE) == _OWN and not is_leader,
+        only_own=request.GET.get(_WHOSE) == _OWN and not sees_all(request.member),
     )
 
 
@@ -203,7 +198,7 @@ def _keeps(request: MemberRequest) -> list[tuple[str, str]]:
 
 
 def _whose(request: MemberRequest, chosen: EffectFilter) -> list[dict[str, Any]]:
-    if request.member.role == Role.PROJECT_LEADER:
+    if sees_all(request.member):
         return []
     return [
         {"label": "Hele project", "url": _address(request, wie="project"), "active": not chosen.only_own},

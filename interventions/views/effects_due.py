@@ -114,7 +114,7 @@ def effects_ask(request: MemberRequest, pk: int) -> HttpResponse:
         "household": household,
         "eyebrow": f"{household.display_name} · {household.address}",
         "keys": form.keys,
-        "groups": form.groups,
+        "asked_groups": form.groups,
     }
     return render(request, "interventions/effects_ask.html", context, status=422 if form.errors else 200)
 

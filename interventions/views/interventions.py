@@ -118,7 +118,7 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def intervention_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an intervention, with its effects as seen by resident and professional beside each other."""
-    intervention = _find(request, pk)
+    intervention = find_intervention(request, pk)
     log_look(by=request.actor, member=request.member, household=intervention.household, object_type="intervention")
     context = {
         "intervention": intervention,
@@ -134,7 +134,7 @@ def intervention_detail(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def effect_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Record what an intervention did on one domain, seen from both sides."""
-    intervention = _find(request, pk)
+    intervention = find_intervention(request, pk)
     aimed = [Domain(each.domain) for each in intervention.domains.all()]
     form = EffectForm(
         request.POST or None, aimed=aimed, initial={"domain": aimed[0].value} if len(aimed) == 1 else None
@@ -213,7 +213,8 @@ def themes_of(request: MemberRequest) -> Mapping[Domain, Sequence[str]]:
     return {domain: [*THEMES[domain], *own[domain.value]] for domain in Domain}
 
 
-def _find(request: MemberRequest, pk: int) -> Intervention:
+def find_intervention(request: MemberRequest, pk: int) -> Intervention:
+    """Return an intervention that this member may see, with what its pages need."""
     visible = Intervention.objects.visible_to(request.member).select_related(
         "household__address", "household__project", "by", "own_kind", "conversation"
     )

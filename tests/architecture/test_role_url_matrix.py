@@ -66,6 +66,7 @@ from households.models import (
 )
 from interventions.models import (
     Consent,
+    Effect,
     Escalation,
     Goal,
     Intervention,
@@ -308,6 +309,8 @@ ROWS: dict[str, Row] = {
     "intervention_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
     "intervention_detail": Row(TEAM, GET, {"pk": "intervention.pk"}, CASE),
     "effect_add": Row(TEAM, BOTH, {"pk": "intervention.pk"}, CASE),
+    "intervention_correct": Row(TEAM, BOTH, {"pk": "intervention.pk"}, CASE),
+    "effect_correct": Row(TEAM, BOTH, {"pk": "effect.intervention_id", "effect_pk": "effect.pk"}, CASE),
     "household_effects": Row(TEAM, GET, {"pk": "household.pk"}, CASE),
     "effects_ask": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE, fields=("asked",)),
     "effects_matrix": Row(TEAM, also={422}),
@@ -495,6 +498,10 @@ class Things:
     @cached_property
     def escalation(self) -> Escalation:
         return make.make_escalation(task=self.task, by=self.owner)
+
+    @cached_property
+    def effect(self) -> Effect:
+        return make.make_effect(intervention=self.intervention)
 
     @cached_property
     def own_kind(self) -> OwnKind:
