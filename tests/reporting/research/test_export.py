@@ -20,6 +20,7 @@ from interventions.models import Effect
 from reporting.domain.research import K
 from reporting.models import ResearchExport, ResearchReading, ResearchRow
 from reporting.research import actions
+from reporting.research.desk import exports_on_desk
 from reporting.research.files import folder_of
 from tests import factories as make
 
@@ -205,6 +206,22 @@ def test_an_export_is_stopped_and_then_stays_stopped(leader, by, homes):
     for attempt in (actions.cancel_export, actions.finish_export):
         with pytest.raises(ActionRefused):
             attempt(by=by, export=export)
+
+
+def test_what_waits_for_a_reader_stands_on_the_desk_of_the_leader(leader, by, homes):
+    today = timezone.localdate()
+    export = begin(by, leader.project, with_fragments=True)
+    group = exports_on_desk(leader, today)
+    assert group is not None
+    assert (group.rows[0].url, group.rows[0].detail) == (f"/onderzoek/{export.pk}/", "Nog 2\xa0fragmenten te lezen")
+
+    decide_all(by, export)
+    group = exports_on_desk(leader, today)
+    assert group is not None
+    assert group.rows[0].detail == "Alles is gelezen: maak de export"
+    assert exports_on_desk(make.make_member(Role.ADVISOR, project=leader.project), today) is None
+    actions.finish_export(by=by, export=export)
+    assert exports_on_desk(leader, today) is None
 
 
 def test_files_go_when_their_time_is_up(leader, by, homes):
