@@ -68,7 +68,7 @@ def add_resident(*, by: Actor, household: Household, entry: ResidentEntry) -> Re
     resident = Resident(household=household)
     _fill(resident, entry)
     write_keys(household.project_id, [resident], are_new=True)
-    _keep(by, household, resident, ChangeVerb.ADDED, [one for one in differences({}, entry.words) if one[2]])
+    _keep(by, household, resident, ChangeVerb.ADDED, _known(entry))
     return resident
 
 
@@ -107,7 +107,7 @@ def remove_resident(*, by: Actor, resident: Resident, based_on: int | None = Non
     refuse_when_overtaken(household, [ChangeKind.RESIDENT], based_on, resident.pk)
     if found is None:
         return
-    before = [(name, value, "") for name, value in entry_of(found).words.items() if value not in ("", "nee")]
+    before = [(name, value, "") for name, _, value in _known(entry_of(found))]
     _keep(by, household, found, ChangeVerb.REMOVED, before)
     try:
         found.delete()
@@ -131,6 +131,11 @@ def entry_of(resident: Resident) -> ResidentEntry:
         mother_tongue=resident.mother_tongue,
         needs_interpreter=resident.needs_interpreter,
     )
+
+
+def _known(entry: ResidentEntry) -> list[tuple[str, str, str]]:
+    """Return what there is to say of somebody, as it came to be known."""
+    return [(name, "", value) for name, value in entry.words.items() if value not in ("", "nee")]
 
 
 def _check(entry: ResidentEntry) -> None:

@@ -623,7 +623,8 @@ class Things:
 
     @cached_property
     def saved_view(self) -> SavedView:
-        return SavedView.objects.create(project=self.project, user=self.owner, name="Mijn mensen", is_shared=True)
+        name = f"Weergave {SavedView.objects.count()}"
+        return SavedView.objects.create(project=self.project, user=self.owner, name=name, is_shared=True)
 
     @cached_property
     def mailing(self) -> Mailing:
