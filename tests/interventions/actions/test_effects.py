@@ -9,7 +9,14 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project
 from adv.audit.models import AccessLog
 from households.domain.codes import Domain
-from interventions.actions.effects import Seen, record_both_sides, record_effect, record_intervention
+from interventions.actions.effects import (
+    Answer,
+    Seen,
+    record_answers,
+    record_both_sides,
+    record_effect,
+    record_intervention,
+)
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.models import Effect, Intervention
 from tests import factories
@@ -112,3 +119,24 @@ class TestAnEffect:
             record_both_sides(**self.arguments(cast, intervention), sides={})
 
         assert refusal.value.field == "resident_value"
+
+
+def test_answers_about_nothing_are_refused(cast):
+    with pytest.raises(ActionRefused, match="minstens één"):
+        record_answers(
+            by=actor_of(cast.advisor), person=cast.advisor.user, answers=[], observed_on=datetime.date(2024, 4, 1)
+        )
+
+
+def test_answers_about_several_interventions_are_recorded_in_one_go(cast):
+    both = {side: Seen(EffectValue.BETTER) for side in Perspective}
+    answers = [
+        Answer(factories.make_intervention(household=cast.household), domain, both)
+        for domain in (Domain.FINANCE, Domain.WORK)
+    ]
+
+    made = record_answers(
+        by=actor_of(cast.advisor), person=cast.advisor.user, answers=answers, observed_on=datetime.date(2024, 5, 1)
+    )
+
+    assert made == Effect.objects.count() == 4

@@ -78,7 +78,7 @@ def test_a_theme_is_added_once_and_removed(cast, by):
     assert OwnTheme.objects.count() == 1
 
 
-def test_an_own_kind_or_conversation_of_others_is_refused(cast, by):
+def test_an_own_kind_a_conversation_or_a_goal_of_others_is_refused(cast, by):
     common = {
         "by": by,
         "household": cast.household,
@@ -91,3 +91,5 @@ def test_an_own_kind_or_conversation_of_others_is_refused(cast, by):
         record_intervention(**common, own_kind=factories.make_own_kind())
     with pytest.raises(ActionRefused, match="ander huishouden"):
         record_intervention(**common, conversation=Conversation(household=factories.make_household()))
+    with pytest.raises(ActionRefused, match="ander huishouden"):
+        record_intervention(**common, goal=factories.make_goal())
