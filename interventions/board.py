@@ -29,6 +29,12 @@ STATUSES = (
     TaskStatus.RETURNED,
     TaskStatus.DONE,
 )
+#: The same per organisation, where there is less room.
+GROUPS = (
+    *((TASK_STATUS_LABELS[status].capitalize(), (status,)) for status in STATUSES[:3]),
+    ("Terug", (TaskStatus.REFUSED, TaskStatus.RETURNED)),
+    (TASK_STATUS_LABELS[TaskStatus.DONE].capitalize(), (TaskStatus.DONE,)),
+)
 #: So many cards stand in a column; the count above it is of all.
 MOST_CARDS = 8
 #: What is closed for longer than this, in days, is not on the board.
@@ -78,7 +84,7 @@ class OrganisationRow:
     @property
     def cells(self) -> list[tuple[str, int]]:
         """The counts with their words, in the order of the columns."""
-        return [(TASK_STATUS_LABELS[status].capitalize(), self.counts.get(status, 0)) for status in STATUSES]
+        return [(label, sum(self.counts.get(status, 0) for status in group)) for label, group in GROUPS]
 
 
 @dataclass(frozen=True, slots=True)

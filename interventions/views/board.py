@@ -12,8 +12,7 @@ from adv.accounts.models import Organisation
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
-from interventions.board import CLOSED_DAYS, STATUSES, build_board
-from interventions.domain.codes import TASK_STATUS_LABELS
+from interventions.board import CLOSED_DAYS, GROUPS, build_board
 
 
 @requires(Permission.TASK_BOARD)
@@ -32,7 +31,7 @@ def task_board(request: MemberRequest) -> HttpResponse:
         "board": board,
         "organisations": Organisation.objects.filter(project=request.project),
         "domains": [(each.value, DOMAIN_SHORT_LABELS[each]) for each in Domain],
-        "heads": [TASK_STATUS_LABELS[status] for status in STATUSES],
+        "heads": [label for label, _ in GROUPS],
         "organisation": organisation,
         "domain": domain,
         "only_late": only_late,
