@@ -28,17 +28,21 @@ class FormatConflict(ActionRefused):
 @transaction.atomic
 def current_format(*, by: Actor, project: Project) -> ConversationFormat:
     """Return the version with which conversations begin; the first time that is the one of the field."""
-    latest = _latest(project)
-    if latest is not None:
-        return latest
+    return _latest(project) or _first(by, project)
+
+
+def _first(by: Actor, project: Project) -> ConversationFormat:
+    """Make the first version, once however many begin at the same moment."""
     Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    latest = _latest(project)
-    if latest is not None:
-        return latest
-    row = ConversationFormat.objects.create(
-        project=project, version=1, content=DEFAULT_FORMAT.to_data(), published_at=timezone.now()
+    row, is_new = ConversationFormat.objects.get_or_create(
+        project=project, version=1, defaults={"content": DEFAULT_FORMAT.to_data(), "published_at": timezone.now()}
     )
-    _log(by, log.Action.CREATE, row)
+    log.record(
+        by=by,
+        action=log.Action.CREATE if is_new else log.Action.READ,
+        object_type="conversation_format",
+        object_id=row.pk,
+    )
     return row
 
 

@@ -233,6 +233,11 @@ def test_what_does_not_go_together_keeps_it_from_being_finished(more, name):
     assert list(read_answers(DEFAULT_FORMAT, {**WHOLE, **more}).problems) == [name]
 
 
+def test_a_row_in_which_only_a_choice_stands_is_an_empty_row():
+    content = read_answers(DEFAULT_FORMAT, {**WHOLE, "action-work-0-priority": "high", "chance-0-kind": "wish"})
+    assert (content.actions, content.chances, content.problems) == ((), (), {})
+
+
 def test_a_domain_of_which_nothing_was_said_was_not_discussed():
     assert filled_parts(DEFAULT_FORMAT, {}) == frozenset()
     answers: Answers = {
