@@ -10,12 +10,14 @@ from reporting.charts.figures import Series, trend
 from reporting.charts.tornado import Bar, tornado
 from reporting.domain.codes import Process
 from reporting.domain.figures import Figures
-from reporting.domain.goals import MkbaFigures, TargetFigures
+from reporting.domain.goals import ExternalCourse, MkbaFigures, TargetFigures
 from reporting.domain.targets import CHANGES, State
 from reporting.goal_wording import aim, courses_sentence, mkba_sentences, now, targets_sentence
 
 #: More lines than this in one picture can't be told apart.
 _MOST_LINES = 5
+#: Longest name at the end of a line, in characters.
+_LONGEST = 20
 
 
 def cases(figures: Figures) -> Section:
@@ -52,10 +54,8 @@ def goals(figures: Figures) -> Section:
     blocks = [Block(conclusion, chart=chart, table=text(goal_tables.targets(figures)) if figures.targets else None)]
     grades = [one for one in figures.external if one.is_grade]
     if grades:
-        series = [
-            Series(f"{one.aspect} {one.area}"[:22], {year: float(value) for year, value in one.values.items()})
-            for one in grades[:_MOST_LINES]
-        ]
+        is_one_area = len({one.area for one in grades}) == 1
+        series = [_series(one, with_area=not is_one_area) for one in grades[:_MOST_LINES]]
         title = courses_sentence(grades)
         drawing = draw(trend("leefbaarheid", title, series, unit="op een schaal van 1 tot en met 10"))
         blocks.append(
@@ -66,6 +66,13 @@ def goals(figures: Figures) -> Section:
         table = text(goal_tables.courses("Cijfers van anderen", counts))
         blocks.append(Block("Cijfers van politie, corporatie en anderen.", table=table))
     return Section("doelen", "Doelen", blocks)
+
+
+def _series(one: ExternalCourse, *, with_area: bool) -> Series:
+    label = f"{one.aspect} {one.area}" if with_area else one.aspect
+    if len(label) > _LONGEST:
+        label = f"{label[: _LONGEST - 1]}…"
+    return Series(label, {year: float(value) for year, value in one.values.items()})
 
 
 def _bullet(one: TargetFigures) -> Bullet:

@@ -106,7 +106,7 @@ def effects(figures: Figures, advisor: str) -> Section:
     blocks.insert(0, _effects_by_domain(figures, conclusions[0], advisor))
     late = [charts.Bar(TERM_LABELS[term].capitalize(), count) for term, count in figures.terms.items()]
     chart = bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten")
-    blocks.append(Block(wording.terms(figures), chart=chart, table=text(tables.terms(figures)), in_short=True))
+    blocks.append(Block(wording.terms(figures), chart=chart, table=text(tables.terms(figures))))
     blocks.append(Block(wording.effects_by_type(figures), table=text(tables.effects_by_type(figures))))
     lead = f"Elk effect is gezien door de bewoner of door de {advisor}. Dat zij verschillen, is juist de waarde ervan."
     return Section("effecten", title, blocks, lead)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from adv.dutch import date_long, euro, number
+from adv.dutch import date_long, number
 from reporting.domain.figures import Figures
 from reporting.domain.goals import ExternalCourse, MkbaFigures, TargetFigures
 from reporting.domain.mkba import PARTY_LABELS, ItemKind
 from reporting.domain.targets import State
-from reporting.goal_wording import aim, now
+from reporting.goal_wording import aim, now, whole
 from reporting.tables import NOTHING, Row, Table, Value
 
 #: More bars in a tornado don't matter.
@@ -47,10 +47,10 @@ def _external(one: ExternalCourse, value: Decimal | None) -> Value:
 def parties(one: MkbaFigures) -> Table:
     """Who pays and who gains."""
     rows = [
-        Row(PARTY_LABELS[line.party].capitalize(), (euro(line.costs), euro(line.benefits), euro(line.balance)))
+        Row(PARTY_LABELS[line.party].capitalize(), (whole(line.costs), whole(line.benefits), whole(line.balance)))
         for line in one.outcome.parties
     ]
-    total = (euro(one.outcome.costs), euro(one.outcome.benefits), euro(one.outcome.net))
+    total = (whole(one.outcome.costs), whole(one.outcome.benefits), whole(one.outcome.net))
     rows.append(Row("Totaal", total, is_total=True))
     return Table("Wie betaalt en wie er baat bij heeft", ("Partij", "Kosten", "Baten", "Saldo"), rows)
 
@@ -63,7 +63,7 @@ def items(one: MkbaFigures) -> Table:
             (
                 "kosten" if valued.item.kind is ItemKind.COST else "baten",
                 PARTY_LABELS[valued.item.party],
-                euro(valued.present_value),
+                whole(valued.present_value),
                 "schatting" if valued.item.is_estimate else valued.item.value_source.words or NOTHING,
             ),
         )
@@ -79,6 +79,8 @@ def swing_name(one: MkbaFigures, item: int | None) -> str:
 
 def swings(one: MkbaFigures) -> Table:
     """The net value with each thing lower and higher."""
-    rows = [Row(swing_name(one, swing.item), (euro(swing.low), euro(swing.high))) for swing in one.swings[:MOST_SWINGS]]
+    rows = [
+        Row(swing_name(one, swing.item), (whole(swing.low), whole(swing.high))) for swing in one.swings[:MOST_SWINGS]
+    ]
     headers = ("Waarde", "Saldo als die lager is", "Saldo als die hoger is")
     return Table("Gevoeligheid van het saldo", headers, rows)

@@ -1,7 +1,7 @@
 """Targets, figures of others and the MKBA in plain Dutch; the same rules as in ``reporting.wording``."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from adv.dutch import date_long, euro, number, percentage, plural
 from reporting.domain.goals import ExternalCourse, MkbaFigures, TargetFigures
@@ -67,16 +67,21 @@ def courses_sentence(grades: Sequence[ExternalCourse]) -> str:
     return f"{one.aspect} in {one.area} ging van een {first} in {years[0]} naar een {last} in {years[-1]}."
 
 
+def whole(amount: Decimal) -> str:
+    """Whole euros: cents would say more than a calculation like this can."""
+    return euro(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
 def mkba_sentences(one: MkbaFigures) -> list[str]:
     """What the calculation comes to, in which part of the benefits it breaks even, and that it has estimates."""
     outcome = one.outcome
     side = "hoger dan" if outcome.net > 0 else "lager dan" if outcome.net < 0 else "gelijk aan"
     gap = (
-        f"de baten zijn {euro(abs(outcome.net))} {side} de kosten"
+        f"de baten zijn {whole(abs(outcome.net))} {side} de kosten"
         if outcome.net
         else "de baten zijn gelijk aan de kosten"
     )
-    sentences = [f"Tegenover {euro(outcome.costs)} aan kosten staan {euro(outcome.benefits)} aan baten: {gap}."]
+    sentences = [f"Tegenover {whole(outcome.costs)} aan kosten staan {whole(outcome.benefits)} aan baten: {gap}."]
     if outcome.ratio is not None:
         sentences.append(
             f"Elke euro kosten levert {euro(outcome.ratio)} aan baten op (verhouding {number(outcome.ratio, 2)})."

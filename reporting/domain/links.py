@@ -309,8 +309,9 @@ def _effect_importance(row: EffectRow, domain: Domain | None) -> Importance:
 def _link_tasks(linked: LinkedCells, raw: RawFigures) -> None:
     for count in TaskCount:
         total = task_key(count)
-        # The sum is given up first: what matters is each organisation.
-        linked.show(total, raw.tasks_total.counts.get(count, NOTHING), Importance.DETAIL)
+        # The sum is given up first: what matters is each organisation. But how many were sent is in the summary.
+        importance = Importance.TOTAL if count is TaskCount.SENT else Importance.DETAIL
+        linked.show(total, raw.tasks_total.counts.get(count, NOTHING), importance)
         for organisation, tasks in raw.tasks.items():
             linked.show(task_key(count, organisation), tasks.counts.get(count, NOTHING), Importance.MARGIN)
         linked.add_up(total, [task_key(count, organisation) for organisation in raw.tasks])

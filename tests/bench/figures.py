@@ -132,7 +132,7 @@ RAW = [
         percentile_cont(0.5) WITHIN GROUP (ORDER BY accepted_on - sent_on),
         percentile_cont(0.5) WITHIN GROUP (ORDER BY finished_on - sent_on) FILTER (WHERE status = 'done')
     FROM interventions_task t JOIN accounts_organisation o ON o.id = organisation_id
-    WHERE project_id = %(project)s AND sent_on BETWEEN %(start)s AND %(end)s GROUP BY ROLLUP (1)""",
+    WHERE t.project_id = %(project)s AND sent_on BETWEEN %(start)s AND %(end)s GROUP BY ROLLUP (1)""",
     """SELECT CASE WHEN sent_on >= %(start)s THEN 2 WHEN sent_on >= %(before_day)s THEN 1 ELSE 0 END, count(*),
         count(DISTINCT household_id) FROM interventions_task
     WHERE project_id = %(project)s AND sent_on <= %(end)s GROUP BY ROLLUP (1)""",

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from households.domain.codes import HouseholdType, Level
+from households.domain.codes import Domain, HouseholdType, Level
+from interventions.domain.codes import Perspective
 from reporting.charts import figures as charts
-from reporting.charts import palette
+from reporting.charts import multiples, palette
 from reporting.charts.drawing import px
 from reporting.charts.render import to_svg
 from reporting.charts.scales import Scale, stack, ticks
-from reporting.domain.figures import build_figures
+from reporting.domain.codes import REPORTED_VALUES, DayMoment
+from reporting.domain.figures import DoorMoment, build_figures
 from tests.reporting.neighbourhood import neighbourhood
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -144,3 +146,24 @@ def test_the_colours_are_those_of_the_design_tokens():
         assert colour == light[f"type-{one}"]
     for domain, colour in palette.DOMAINS.items():
         assert colour == light[f"dom-{domain}"]
+
+
+def test_effects_per_domain_and_moments_draw_what_is_hidden_as_not_shown():
+    figures = build_figures(neighbourhood(285, seed=4), internal=False)
+    sides = {Perspective.RESIDENT: "bewoner", Perspective.ADVISOR: "adviseur"}
+    chart = multiples.effects_per_domain(figures.effects_total, "x", "Effecten", sides=sides)
+    cells = [
+        count
+        for value in REPORTED_VALUES
+        for domain in Domain
+        for count in figures.effects_total[value][domain].values()
+    ]
+    assert None in cells
+    dashed = [shape for shape in chart.shapes if shape.kind == "rect" and shape.dash]
+    assert len(dashed) == cells.count(None) + 1  # and the one in the legend
+    assert chart.description.count("niet getoond") == cells.count(None)
+    doors = {**figures.door_moments, DayMoment.EVENING: DoorMoment(12, None)}
+    moments = multiples.moments(doors, "Wanneer deuren opengaan")
+    assert "Avond: 12 keer aangebeld, niet getoond keer gesproken." in moments.description
+    for drawn in (chart, moments):
+        assert ET.fromstring(to_svg(drawn)).attrib["role"] == "img"
