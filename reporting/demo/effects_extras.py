@@ -239,9 +239,9 @@ def _meals(advisor: Membership, meal: OwnKind, today: datetime.date) -> None:
 
 
 def _answer(member: Membership, today: datetime.date) -> None:
-    """What was to be asked was asked, but for the last few households: those stand on the desk."""
-    asked = households_to_ask(caseload_of(member, today), today)
-    here = [one.pk for one in asked[_STILL_TO_ASK : _STILL_TO_ASK + _ANSWERED]]
+    """What was to be asked longest was asked; the last few households stand on the desk."""
+    asked = [one.pk for one in households_to_ask(caseload_of(member, today), today)[: _ANSWERED + _STILL_TO_ASK]]
+    here = asked[:-_STILL_TO_ASK]
     due = questions_at(open_questions(today).filter(household__in=here), today, MOST_ANSWERED)
     entries = []
     for number, one in enumerate(due):
