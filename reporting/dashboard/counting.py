@@ -28,7 +28,7 @@ from interventions.domain.codes import TaskStatus
 from interventions.due import evaluations_due
 from interventions.models import PlanVersion
 from interventions.models.task import OPEN_STATUSES
-from reporting.dashboard.scope import Scope
+from reporting.dashboard.scope import BEGINNING, Scope
 from reporting.domain.codes import Reach
 
 #: Ever accepted: these statuses can't be reached without.
@@ -55,7 +55,6 @@ _TALKED = f"(kind = '{ContactKind.CONVERSATION.value}' OR result = '{RingResult.
 _RING = f"kind = '{ContactKind.RING.value}'"
 _LETTER = f"kind = '{ContactKind.LETTER.value}'"
 _REFUSED = f"result = '{RingResult.REFUSED.value}'"
-_NOW = "at >= %(opens)s"
 
 
 def _flag(condition: str) -> str:
@@ -73,21 +72,22 @@ def _within_a_week() -> str:
     return "recorded_at <= at + INTERVAL '7 days'"
 
 
-def _doors_query(within_complex: str) -> str:
+def _doors_query(within_complex: str, *, from_the_beginning: bool) -> str:
+    """From the beginning "in the period" and "ever" are the same text, which the database then works out once."""
+    now = "" if from_the_beginning else " AND at >= %(opens)s"
     return f"""
-        SELECT SUM(letters), SUM(rings), SUM(spoken), SUM(talked), SUM(refused),
-            SUM(CASE WHEN tried = 1 AND ever = 0 THEN 1 ELSE 0 END), SUM(talks), SUM(in_time)
+        SELECT SUM(letters), SUM(rings), SUM(spoken), SUM(CASE WHEN talks > 0 THEN 1 ELSE 0 END), SUM(refused),
+            SUM(CASE WHEN tried > 0 AND ever = 0 THEN 1 ELSE 0 END), SUM(talks), SUM(in_time)
         FROM (
             SELECT
-                {_times(f"{_LETTER} AND {_NOW}")} AS letters,
-                {_times(f"{_RING} AND {_NOW}")} AS rings,
-                {_flag(f"{_SPOKEN} AND {_NOW}")} AS spoken,
-                {_flag(f"{_TALKED} AND {_NOW}")} AS talked,
-                {_flag(f"{_REFUSED} AND {_NOW}")} AS refused,
-                {_flag(_RING)} AS tried,
+                {_times(f"{_LETTER}{now}")} AS letters,
+                {_times(f"{_RING}{now}")} AS rings,
+                {_times(_RING)} AS tried,
+                {_flag(f"{_SPOKEN}{now}")} AS spoken,
                 {_flag(_SPOKEN)} AS ever,
-                {_times(f"{_TALKED} AND {_NOW}")} AS talks,
-                {_times(f"{_TALKED} AND {_NOW} AND {_within_a_week()}")} AS in_time
+                {_flag(f"{_REFUSED}{now}")} AS refused,
+                {_times(f"{_TALKED}{now}")} AS talks,
+                {_times(f"{_TALKED}{now} AND {_within_a_week()}")} AS in_time
             FROM households_contactmoment
             WHERE project_id = %(project)s AND withdrawn_at IS NULL AND at < %(closes)s {within_complex}
             GROUP BY household_id
@@ -107,7 +107,7 @@ class Doors:
 def count_doors(scope: Scope) -> Doors:
     """Count doors: one pass over the contact moments, folded per household."""
     ((letters, rings, spoken, talked, refused, never, talks, in_time),) = _rows(
-        _doors_query(_of_complex(scope)), _values(scope)
+        _doors_query(_of_complex(scope), from_the_beginning=scope.start == BEGINNING), _values(scope)
     )
     return Doors(
         reach={

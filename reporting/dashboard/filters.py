@@ -10,11 +10,8 @@ from adv.accounts.http import read_id
 from adv.accounts.models import Project
 from adv.dutch import period as period_words
 from households.models import Complex
-from reporting.dashboard.scope import Scope
+from reporting.dashboard.scope import BEGINNING, Scope
 from reporting.domain.periods import Span, quarter_of
-
-#: Nothing of a project is older.
-_EARLIEST = datetime.date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +37,13 @@ class Chosen:
 
 def read_filters(query: QueryDict, project: Project, today: datetime.date) -> Chosen:
     """Return what somebody asked for; both days are included."""
-    whole = (_EARLIEST, today)
+    whole = (BEGINNING, today)
     typed = [query.get(name, "").strip() for name in ("van", "tot")]
     problem = ""
     start, end = whole
     if any(typed):
         try:
-            start = datetime.date.fromisoformat(typed[0]) if typed[0] else _EARLIEST
+            start = datetime.date.fromisoformat(typed[0]) if typed[0] else BEGINNING
             end = datetime.date.fromisoformat(typed[1]) if typed[1] else today
         except ValueError:
             problem = "Vul een datum in, zoals 28-11-2026."
@@ -57,7 +54,7 @@ def read_filters(query: QueryDict, project: Project, today: datetime.date) -> Ch
                 problem = "De periode loopt nog. Kies een laatste dag tot en met vandaag."
         if problem:
             start, end = whole
-    start = max(start, _EARLIEST)
+    start = max(start, BEGINNING)
     place = Complex.objects.filter(project=project, pk=read_id(query.get("complex", ""))).first()
     is_whole = (start, end) == whole
     values = {} if is_whole else {"van": start.isoformat(), "tot": end.isoformat()}

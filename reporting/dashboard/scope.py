@@ -15,6 +15,9 @@ from households.models.scoring import MatrixScoringQuerySet
 from interventions.models import Task
 from interventions.models.task import TaskQuerySet
 
+#: Before anybody wrote anything down: a period from here is the whole project.
+BEGINNING = datetime.date(1900, 1, 1)
+
 SPOKEN = Q(kind__in=sorted(SPOKEN_KINDS)) | Q(result__in=sorted(SPOKEN_RESULTS))
 TALKED = Q(kind=ContactKind.CONVERSATION) | Q(result=RingResult.CONVERSATION)
 RING = Q(kind=ContactKind.RING)

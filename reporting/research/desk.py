@@ -15,17 +15,22 @@ _ORDER = 85
 
 def exports_on_desk(member: Membership, today: datetime.date) -> DeskGroup | None:
     """Return the exports that wait for a reader, the one that waits longest first; one query."""
-    waiting = Count("rows", filter=Q(rows__decision=ResearchRow.Decision.WAITING))
-    exports = ResearchExport.objects.visible_to(member).filter(state=ResearchExport.State.READING)
     rows = [
         DeskRow(
             title=export.recipient,
             url=reverse("research_detail", args=[export.pk]),
-            detail=_detail(export.left),
+            detail=_detail(left),
         )
-        for export in exports.annotate(left=waiting).order_by("requested_at", "pk")[:MOST_ROWS]
+        for export, left in _with_waiting(member)
     ]
     return DeskGroup(rows=rows, more_url=reverse("research_list")) if rows else None
+
+
+def _with_waiting(member: Membership) -> list[tuple[ResearchExport, int]]:
+    waiting = Count("rows", filter=Q(rows__decision=ResearchRow.Decision.WAITING))
+    exports = ResearchExport.objects.visible_to(member).filter(state=ResearchExport.State.READING)
+    in_turn = exports.annotate(waiting=waiting).order_by("requested_at", "pk")[:MOST_ROWS]
+    return [(export, getattr(export, "waiting", 0)) for export in in_turn]
 
 
 def _detail(left: int) -> str:

@@ -16,12 +16,9 @@ from reporting.dashboard.counting import (
     count_tasks,
 )
 from reporting.dashboard.figures import dashboard_figures
-from reporting.dashboard.scope import Scope
+from reporting.dashboard.scope import BEGINNING, Scope
 from reporting.domain.codes import Reach
 from reporting.domain.targets import OwnFigure, share
-
-#: Before anybody wrote anything down.
-_BEGINNING = datetime.date(1900, 1, 1)
 
 Values = Mapping[OwnFigure, Decimal | None]
 
@@ -38,7 +35,7 @@ _NO_PROBLEM: Mapping[OwnFigure, Domain] = {
 
 def whole_project(project: Project, day: datetime.date) -> Scope:
     """Return everything of a project up to a day."""
-    return Scope(project, _BEGINNING, day)
+    return Scope(project, BEGINNING, day)
 
 
 def own_figures(project: Project, day: datetime.date, wanted: Collection[OwnFigure]) -> dict[OwnFigure, Decimal | None]:
