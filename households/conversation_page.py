@@ -347,7 +347,7 @@ class ConversationPage:
                 key=f"benefit-{scheme.code}",
                 title=scheme.label,
                 fields={
-                    "state": self._radio(f"benefit-{scheme.code}-state", scheme.label, states, none="niet bekeken"),
+                    "state": self._radio(f"benefit-{scheme.code}-state", scheme.label, states, none="open"),
                     "amount": self._field(f"benefit-{scheme.code}-amount", "Gewonnen per jaar, in euro", "amount"),
                 },
             )

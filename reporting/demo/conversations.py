@@ -107,6 +107,7 @@ def _held(project: Project) -> list[ContactMoment]:
     spoken = ContactMoment.objects.standing().filter(
         Q(kind=ContactKind.CONVERSATION) | Q(result=RingResult.CONVERSATION),
         project=project,
+        conversation__isnull=True,
         household__status__in=[HouseholdStatus.IN_GUIDANCE, HouseholdStatus.IN_CONVERSATION],
     )
     for moment in spoken.select_related("by", "household__address").order_by("-at", "-pk")[: 10 * _HOUSEHOLDS]:
