@@ -24,6 +24,7 @@ FLOOR = 85
 CORE = [
     "households/domain/*", "interventions/domain/*", "reporting/domain/*", "adv/accounts/permissions.py",
     "adv/accounts/actions.py", "adv/accounts/actions/*", "households/actions/*", "interventions/actions/*",
+    "reporting/mkba/actions.py", "reporting/research/actions.py", "reporting/targets/actions.py",
 ]  # fmt: skip
 
 PRODUCTION = {
