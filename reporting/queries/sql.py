@@ -6,6 +6,7 @@ Values are always parameters. What is put into the text are names of this packag
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -59,7 +60,12 @@ def rows(query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a query: only ever a few, because the counting is done."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return list(cursor.fetchall())
+        return [tuple(map(_plain, row)) for row in cursor.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    """A whole number as such: PostgreSQL gives the sum of counts as a decimal."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
 def days_between(earlier: str, later: str) -> str:

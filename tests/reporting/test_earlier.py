@@ -159,6 +159,32 @@ def test_the_column_of_the_period_before_hides_what_the_report_on_it_hid():
     assert to_json(found)["vergelijking"]["volledig_gescoord"]["vorige_periode"] is None
 
 
+def test_a_neighbourhood_that_grew_shows_no_small_number_of_newly_scored():
+    """Two half-years: nothing shown in both differs by one to four where it can only grow."""
+    halves = (date(2011, 7, 1), date(2011, 12, 31)), H1
+    small, large = (
+        replace(neighbourhood(size, seed=9, busy=0.5), start=period[0], end=period[1], previous=None, targets=())
+        for size, period in zip((40, 44), halves, strict=True)
+    )
+    before, cells = figures_and_cells(small, internal=False)
+    after = build_figures(large, internal=False, kept=[from_kept(cells)])
+    for first, now in ((before.types[Scoring.FIRST], after.types[Scoring.FIRST]),):
+        pairs = [(first.n, now.n), *((first.by_type[one].count, now.by_type[one].count) for one in HouseholdType)]
+        for old, new in pairs:
+            assert None in (old, new) or not 0 < new - old < 5, pairs
+    # A report in which less was scored than in the one before, by corrections, can be made too.
+    assert build_figures(small, internal=False, kept=[from_kept(figures_and_cells(large, internal=False)[1])])
+
+
+def test_what_is_small_and_known_from_three_periods_stays_hidden():
+    first, whole = keep(Q1, events(30, 9, 20)), keep(H1, events(60, 18, 40))
+    assert beside(Q2, events(30, 9, 20), first, whole) == frozenset()
+    linked = events(30, 9, 20)
+    key = links.reach_key(Reach.SPOKEN)
+    linked.show(key, households(20), Importance.TOTAL, of_households=True)
+    assert key not in beside(Q2, linked, first, whole)
+
+
 @pytest.mark.django_db
 class TestKeepingAndLooking:
     @pytest.fixture(autouse=True)
