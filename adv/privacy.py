@@ -334,7 +334,7 @@ MODEL_POLICIES: Mapping[str, ModelPolicy] = {
     "interventions.Consent": ModelPolicy(
         Kind.DOSSIER,
         Retention.CASE,
-        {Category.SUPPORT: ("purpose", "form", "given_on", "wording", "withdrawn_at")},
+        {Category.SUPPORT: ("purpose", "form", "given_on", "withdrawn_at"), Category.NARRATIVE: ("wording",)},
         neutral=("recorded_at",),
     ),
     "interventions.ConsentText": _technical("The text of a project, with names of fields instead of people."),

@@ -59,9 +59,10 @@ def escalation_add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def escalation_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an escalation with its steps; the project leader adds one or says that it is solved."""
+    escalation = _find(request, pk)
     if request.method == "POST":
-        return _change(request, pk)
-    return _show(request, _find(request, pk))
+        return _change(request, escalation)
+    return _show(request, escalation)
 
 
 def _find(request: MemberRequest, pk: int) -> Escalation:
@@ -73,8 +74,7 @@ def _find(request: MemberRequest, pk: int) -> Escalation:
 
 
 @requires(Permission.TASK_ESCALATE)
-def _change(request: MemberRequest, pk: int) -> HttpResponse:
-    escalation = _find(request, pk)
+def _change(request: MemberRequest, escalation: Escalation) -> HttpResponse:
     form: NoteForm | SolveForm
     if request.POST.get("step") == SOLVE:
         form = SolveForm(request.POST, prefix="slot")
@@ -88,7 +88,7 @@ def _change(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Opgeslagen.")
             return redirect("escalation_detail", escalation.pk)
-    return _show(request, _find(request, pk), wrong=form)
+    return _show(request, _find(request, escalation.pk), wrong=form)
 
 
 def _show(request: MemberRequest, escalation: Escalation, wrong: NoteForm | SolveForm | None = None) -> HttpResponse:

@@ -26,6 +26,7 @@ REACHED_THROUGH: dict[str, tuple[str, str]] = {
     "interventions.EvaluationOutcome": ("evaluation", "A part of the evaluation."),
     "interventions.TaskTransition": ("task", "The history on the page of the task."),
     "interventions.TaskMessage": ("task", "Shown on the page of the task."),
+    "interventions.EscalationNote": ("escalation", "Shown on the page of the escalation."),
     "reporting.ResearchRow": ("export", "A row of an export that waits for its reader."),
 }
 

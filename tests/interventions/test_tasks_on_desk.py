@@ -43,6 +43,7 @@ def test_stuck_tasks_of_the_own_households_stand_there_with_the_reason(cast):
 
     group = late_tasks(cast.advisor, TODAY)
 
+    assert group is not None
     assert titles(group) == ["Budgethulp: niet geaccepteerd"]
     assert group.rows[0].url == reverse("task_detail", args=[stuck.pk])
     assert group.overdue == 1
@@ -87,6 +88,7 @@ def test_the_leader_sees_what_is_stuck_for_two_weeks_and_what_was_taken_up(cast)
 
     group = escalations(cast.leader, TODAY)
 
+    assert group is not None
     assert titles(group) == ["Budgethulp: opgeschaald", "Budgethulp: ligt al twee weken stil"]
     assert group.more_url == reverse("task_board")
     assert escalations(cast.advisor, TODAY) is None

@@ -1,6 +1,8 @@
 """Escalation: opened once per task, followed with steps, solved with an outcome; each in history and log."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -82,13 +84,14 @@ def test_one_runs_per_task(cast, task):
 
 
 def test_steps_and_the_end_need_words_and_a_day_after_the_beginning(cast, task):
-    by = {"by": actor_of(cast.leader), "escalation": opened(cast, task), "person": cast.leader.user}
-    for act, words in ((add_escalation_note, "text"), (solve_escalation, "outcome")):
+    by: dict[str, Any] = {"by": actor_of(cast.leader), "escalation": opened(cast, task), "person": cast.leader.user}
+    acts: list[tuple[Callable[..., object], str]] = [(add_escalation_note, "text"), (solve_escalation, "outcome")]
+    for act, words in acts:
         with pytest.raises(ActionRefused) as refusal:
-            act(**by, **{words: " "}, on=LATER)
+            act(**{**by, words: " ", "on": LATER})
         assert refusal.value.field == words
         with pytest.raises(ActionRefused) as refusal:
-            act(**by, **{words: "Ja"}, on=SENT)
+            act(**{**by, words: "Ja", "on": SENT})
         assert refusal.value.field == "on"
     solve_escalation(**by, outcome="Klaar", on=LATER)
     with pytest.raises(ActionRefused, match="al opgelost"):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from adv.audit.models import AccessLog
+from interventions.domain.codes import Ground
 from interventions.models import Consent, ConsentText
 from tests import factories
 from tests.interventions.cast import client_of
@@ -42,7 +43,7 @@ def test_the_page_tells_what_holds_what_was_taken_back_and_what_goes_without(cas
     standing = factories.make_consent(household=cast.household, organisation=cast.organisation, purpose="Schulden")
     task = factories.make_task(consent=standing)
     factories.make_consent(household=cast.household, purpose="Vroeger", withdrawn_at=timezone.now())
-    factories.make_task(household=cast.household, organisation=cast.organisation, ground="legal")
+    factories.make_task(household=cast.household, organisation=cast.organisation, ground=Ground.LEGAL)
     factories.make_consent(purpose="Van een ander huishouden")
 
     page = client_of(cast.advisor).get(list_url(cast)).text
