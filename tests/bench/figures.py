@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import Any
+from unittest import mock
 
 import psycopg2  # type: ignore[import-untyped]  # brings no types
 
@@ -169,7 +171,7 @@ def _measure() -> None:
     def midnight(day: datetime.date) -> datetime.datetime:
         return datetime.datetime.combine(day, datetime.time.min, tzinfo=AMSTERDAM)
 
-    values = {
+    values: Any = {
         "project": project.pk, "start": start, "end": end, "before_day": before, "opens": midnight(start),
         "closes": midnight(end + datetime.timedelta(days=1)), "before": midnight(before),
     }  # fmt: skip
@@ -193,9 +195,8 @@ def _measure() -> None:
         kept.append(html)
         return b""
 
-    real, making.to_pdf = making.to_pdf, finished
-    making.make_report(project, start, end, is_internal=False, made_on=end)
-    making.to_pdf = real
+    with mock.patch.object(making, "to_pdf", finished):
+        making.make_report(project, start, end, is_internal=False, made_on=end)
     raw = gather(project, start, end)
     from reporting.domain.figures import build_figures
 
@@ -224,7 +225,7 @@ def _weasyprint(html: str, assets) -> None:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Fetcher(URLFetcher):
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # brings no types
         def fetch(self, url, headers=None):
             path, media_type = assets[url.removeprefix("asset:")]
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})

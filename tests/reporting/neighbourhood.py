@@ -187,15 +187,15 @@ def compared(random, reach, interventions, reported, tasks, types, shifts, life,
         ):  # fmt: skip
             found[figure, window] = counted(what).get(0, Cell(0, 0))
     for figure, one in ((KeyFigure.SPOKEN, Reach.SPOKEN), (KeyFigure.CONVERSATION, Reach.CONVERSATION)):
-        now = {household for (what, _), household in reach if what is one}
-        before, earlier = (set(random.sample(range(size), random.randint(0, size))) for _ in range(2))
-        found[figure, Window.PREVIOUS] = households(len(before))
-        found[figure, Window.SINCE_START] = households(len(now | before | earlier))
+        met = {household for (what, _), household in reach if what is one}
+        ahead, long_ago = (set(random.sample(range(size), random.randint(0, size))) for _ in range(2))
+        found[figure, Window.PREVIOUS] = households(len(ahead))
+        found[figure, Window.SINCE_START] = households(len(met | ahead | long_ago))
     opened = sum(what is Process.OPEN for what, _ in life.process)
-    for figure, now in (
+    for figure, most in (
         (KeyFigure.SCORED, len(types) // 2), (KeyFigure.SCORED_TWICE, len(shifts)), (KeyFigure.OPEN_CASES, opened)
     ):  # fmt: skip
-        found[figure, Window.PREVIOUS] = households(random.randint(0, now))
+        found[figure, Window.PREVIOUS] = households(random.randint(0, most))
     return found
 
 

@@ -147,9 +147,9 @@ def test_every_sentence_is_whole_whatever_is_hidden(size, internal):
 
 
 def test_a_list_of_things():
-    assert wording.listed(["a"]) == "a"
-    assert wording.listed(["a", "b"]) == "a en b"
-    assert wording.listed(["a", "b", "c"]) == "a, b en c"
+    assert phrases.listed(["a"]) == "a"
+    assert phrases.listed(["a", "b"]) == "a en b"
+    assert phrases.listed(["a", "b", "c"]) == "a, b en c"
 
 
 def with_changes(figures, housing: float, others: float):
