@@ -4,6 +4,8 @@
     HOMES=20000 make bench        another size of the large project; 0 leaves it out
     SECONDS=20 make bench         measure longer (8 by default)
 
+The figures of a report come last, in a database of their own: see ``tests.bench.figures``.
+
 Beside each number stands its bound. Server time is what the application needs once a worker has the request (its own
 work and that of the database); CPU is the application's part of it. On a busy machine times grow and ratios hold: the
 pages that are compared are asked in turns.
@@ -192,6 +194,8 @@ def main() -> None:
             made = multiply(environment["DATABASE_URL"], slug="dichterspark", homes=homes)
             print(f"\n{made} homes made in {time.monotonic() - began:.0f} s", flush=True)
             small = measure(table, environment, f"{made} homes in one project", small=small)
+        if LARGE:
+            subprocess.run([sys.executable, "-m", "tests.bench.figures"], cwd=services.ROOT, check=True)
         print(f"\n{table.broken} over their bound" if table.broken else "\nEverything within its bound")
 
 
