@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from adv.accounts.roles import Role
 from households.domain.codes import Domain, HouseholdType
-from interventions.domain.codes import InterventionKind, Perspective, TaskStatus
+from interventions.domain.codes import EffectValue, InterventionKind, Perspective, TaskStatus
 from interventions.domain.volunteers import VolunteerHelp
 from interventions.models import Intervention, OrganisationContact, OrganisationProfile, OwnKind, OwnTheme, Volunteer
 from tests import factories
@@ -337,10 +337,10 @@ class TestChoosingAKind:
             done = factories.make_intervention(household=household, kind=InterventionKind.LISTENING)
             factories.make_effect(intervention=done)
             if number < 9:
-                factories.make_effect(intervention=done, perspective=Perspective.ADVISOR, value="same")
+                factories.make_effect(intervention=done, perspective=Perspective.ADVISOR, value=EffectValue.SAME)
         assert "beter: bewoner" not in page(cast.advisor, self.url(cast))
 
-        factories.make_effect(intervention=done, perspective=Perspective.ADVISOR, value="same")
+        factories.make_effect(intervention=done, perspective=Perspective.ADVISOR, value=EffectValue.SAME)
 
         assert "beter: bewoner 10 van 10, adviseur 0 van 10" in page(cast.advisor, self.url(cast))
 
