@@ -1,3 +1,5 @@
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +53,10 @@ def test_two_devices_never_overwrite_each_other_unseen(first, second):
 
 @given(st.lists(CHANGES, max_size=5))
 def test_one_device_has_what_it_typed_last(saves):
-    answers, versions, version, typed = {}, {}, 1, {}
+    answers: dict[str, Any] = {}
+    versions: dict[str, int] = {}
+    typed: dict[str, Any] = {}
+    version = 1
     for changes in saves:
         merged = merge(answers, versions, version, base=version, changes=changes)
         assert not merged.conflicts

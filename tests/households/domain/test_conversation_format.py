@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from households.domain.conversation_format import (
 from households.domain.default_format import DEFAULT_FORMAT
 
 
-def choice(code: str = "contacts", labels: tuple[str, ...] = ("weinig", "veel"), **more: object) -> Question:
+def choice(code: str = "contacts", labels: tuple[str, ...] = ("weinig", "veel"), **more: Any) -> Question:
     options = tuple(Option(f"option_{place}", label) for place, label in enumerate(labels, start=1))
     return Question(
         **{

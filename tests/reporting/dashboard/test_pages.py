@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -92,7 +93,7 @@ def test_each_number_is_as_many_as_the_households_behind_it(leader):
     for start, end in (("1900-01-01", "2024-06-30"), ("2024-04-01", "2024-05-10")):
         scope = scope_of(leader, start, end)
         reach, course, process = count_doors(scope).reach, count_course(scope), count_process(scope, TODAY)
-        counted = {
+        counted: dict[tuple[Behind, Any], int] = {
             (Behind.SPOKEN, None): reach[Reach.SPOKEN],
             (Behind.CONVERSATION, None): reach[Reach.CONVERSATION],
             (Behind.REFUSED, None): reach[Reach.REFUSED],

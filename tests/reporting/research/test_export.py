@@ -157,7 +157,7 @@ def test_fragments_go_out_only_after_a_person_has_read_them(leader, by, homes):
 
 def test_a_text_that_changes_is_read_again(leader, by, homes):
     export = begin(by, leader.project, with_fragments=True)
-    row = export.rows.filter(decision=Decision.WAITING).select_related("effect").first()
+    row = export.rows.filter(decision=Decision.WAITING).select_related("effect").earliest("pk")
     stale = actions.checksum(row.effect.fragment)
     Effect.objects.filter(pk=row.effect_id).update(fragment="Nu met de naam van de buurman")
 
@@ -280,7 +280,7 @@ def test_asking_reading_and_fetching(leader, client, homes):
 
 def test_a_changed_text_is_told_to_the_reader(client, homes):
     url = client.post("/onderzoek/", {**FORM, "with_fragments": "on", "once": str(uuid.uuid4())})["Location"]
-    row = ResearchRow.objects.filter(decision=Decision.WAITING).first()
+    row = ResearchRow.objects.filter(decision=Decision.WAITING).earliest("pk")
     response = client.post(f"{url}fragmenten/", {f"besluit-{row.pk}": "mee", f"tekst-{row.pk}": "x"}, follow=True)
 
     assert "intussen gewijzigd" in response.content.decode()

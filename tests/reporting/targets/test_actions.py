@@ -10,7 +10,7 @@ from django.utils import timezone
 from adv.accounts.errors import ActionRefused
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
-from households.domain.codes import HouseholdStatus
+from households.domain.codes import HouseholdStatus, RingResult
 from interventions.domain.codes import TaskStatus
 from reporting.domain.targets import Direction, OwnFigure, State, Unit
 from reporting.models import ExternalFigure, Target, TargetReading
@@ -173,7 +173,9 @@ def test_own_figures_of_a_small_project(leader):
     project = leader.project
     staircase = make.make_staircase(complex=make.make_complex(project=project))
     homes = [make.make_household(address=make.make_address(staircase=staircase)) for _ in range(4)]
-    make.make_contact(household=homes[0], by=leader.user, moment=make.at("2024-03-05 19:30"), result="conversation")
+    make.make_contact(
+        household=homes[0], by=leader.user, moment=make.at("2024-03-05 19:30"), result=RingResult.CONVERSATION
+    )
     make.make_scoring(household=homes[0], on=make.day("2024-03-05"), levels=[3, 3, 3, 3, 0, 0, None])
     make.make_scoring(household=homes[1], on=make.day("2024-03-05"), levels=[0, 0, 0, 0, 0, 0, None])
     partner = make.make_organisation(project=project)
