@@ -2,6 +2,7 @@
 
 from django.utils.safestring import SafeString
 
+from adv.dutch import number
 from households.domain.codes import HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import TERM_LABELS
@@ -12,14 +13,19 @@ from reporting.charts import multiples
 from reporting.domain.codes import REPORTED_VALUES, Reach, Scoring, TaskCount
 from reporting.domain.figures import Figures
 
+#: More complexes than this are in the spreadsheet only: a long table is what a PDF costs most time.
+MOST_COMPLEXES = 40
+
 
 def reach(figures: Figures) -> Section:
     first, *more = wording.reach(figures)
     funnel = None
     if figures.reach[Reach.ADDRESSES] != 0:
         funnel = draw(charts.funnel(figures.reach, "Van adres naar gesprek"))
+    others = len(figures.reach_by_complex) - MOST_COMPLEXES
+    remark = f"Nog {number(others)} complexen staan in het Excel-bestand." if others > 0 else ""
     blocks = [
-        Block(first, more, funnel, text(tables.reach(figures)), in_short=True),
+        Block(first, more, funnel, text(tables.reach(figures, most=MOST_COMPLEXES)), remark, in_short=True),
     ]
     if figures.door_moments:
         chart = None

@@ -76,9 +76,10 @@ class Table:
         return [self.headers[0], *(f"{group}, {header}" if group else header for group, header in pairs)]
 
 
-def reach(figures: Figures) -> Table:
-    """The reach per complex and together."""
-    rows = [Row(name or WITHOUT_COMPLEX, list(_reach(counts))) for name, counts in figures.reach_by_complex.items()]
+def reach(figures: Figures, *, most: int | None = None) -> Table:
+    """The reach per complex (of the first ``most``) and together."""
+    complexes = list(figures.reach_by_complex.items())[:most]
+    rows = [Row(name or WITHOUT_COMPLEX, list(_reach(counts))) for name, counts in complexes]
     rows.append(Row("Totaal", list(_reach(figures.reach)), is_total=True))
     return Table("Bereik per complex", ("Complex", *REACH_LABELS.values()), rows)
 

@@ -8,7 +8,7 @@ import pytest
 
 from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import Outcome, OutcomeValue
-from reporting import case_wording, goal_wording, wording
+from reporting import case_wording, chapters, goal_wording, wording
 from reporting.blocks import Section
 from reporting.case_chapters import cases, goals, mkba
 from reporting.domain.codes import KeyFigure, Newcomers, Process, Scoring, TaskCount, Window
@@ -216,3 +216,12 @@ def test_newcomers_and_the_period_before_in_words(figures):
     counts = {**figures.tasks_total.counts, TaskCount.ESCALATED: 1}
     escalated = replace(figures, tasks_total=replace(figures.tasks_total, counts=counts))
     assert plain(wording.escalations(escalated)) == "1 taak is opgeschaald naar de leiding van de organisatie."
+
+
+def test_of_very_many_complexes_the_pdf_has_the_first_and_says_so(figures):
+    many = replace(figures, reach_by_complex={f"Flat {n}": figures.reach for n in range(45)})
+    block = chapters.reach(many).blocks[0]
+    assert block.table is not None
+    assert len(block.table.rows) == 41
+    assert block.remark == "Nog 5 complexen staan in het Excel-bestand."
+    assert chapters.reach(figures).blocks[0].remark == ""
