@@ -98,7 +98,7 @@ def doors(project: Project) -> list[Address]:
 
 
 def the_advisor_rings_takes_a_slip_back_and_has_a_conversation(page: Page, address: Address) -> None:
-    page.goto("/")
+    page.goto("/looplijst/")
     arrive(page, "Looplijst", "advisor-walklist")
     door = page.locator(f"#deur-{address.pk}")
     door.locator("summary").first.click()
@@ -245,7 +245,7 @@ def the_privacy_officer_reads_who_looked(page: Page, household: Household, peopl
 
 
 def an_advisor_of_another_project_sees_nothing(page: Page, household: Household) -> None:
-    page.goto("/")
+    page.goto("/looplijst/")
     arrive(page, "Looplijst", "elsewhere-walklist")
     for url in (
         f"/huishoudens/{household.pk}/",
