@@ -26,6 +26,8 @@ LONGEST_SEARCH = 100
 MOST_ROWS = 30
 #: So many people are compared before the best ones are shown.
 _CANDIDATES = 200
+#: So many keys with one beginning are looked at.
+_MOST_KEYS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +91,36 @@ def key_match(project_id: int, kind: SearchKey.Kind, beginning: str) -> Q:
 
 def named(project_id: int, query: NameQuery) -> Q:
     """Return the condition that a resident is called so: the words as one, or each of them in any order."""
+    return key_match(project_id, SearchKey.Kind.NAME, query.together) | _each_word(project_id, query)
+
+
+def _each_word(project_id: int, query: NameQuery) -> Q:
     each = Q()
     for word in query.words:
         each &= key_match(project_id, SearchKey.Kind.NAME, word[: SearchKey.LONGEST])
-    return key_match(project_id, SearchKey.Kind.NAME, query.together) | each
+    return each
+
+
+def _beginning_with(project_id: int, beginning: str) -> list[int]:
+    """Return residents with a key that begins so, those who are called exactly so first.
+
+    No more than can be compared, in no order: the index stops there, however many names begin with an A.
+    """
+    keys = SearchKey.objects.filter(project_id=project_id, kind=SearchKey.Kind.NAME).values_list(
+        "resident_id", flat=True
+    )
+    exact = keys.filter(key=beginning)[:_MOST_KEYS]
+    return list(dict.fromkeys([*exact, *keys.filter(key__prefix=beginning)[:_MOST_KEYS]]))
 
 
 def people_named(member: Membership, query: NameQuery) -> list[Resident]:
     """Return who is called so, the best first; when nobody is, who has that surname and may have that given name."""
     visible = _visible_people(member)
-    people = list(_with_household(visible.filter(named(member.project_id, query)))[:_CANDIDATES])
+    people = list(_with_household(visible.filter(pk__in=_beginning_with(member.project_id, query.together))))
+    if query.words != (query.together,) and len(people) < _CANDIDATES:
+        known = {person.pk for person in people}
+        by_words = _with_household(visible.filter(_each_word(member.project_id, query)))[:_CANDIDATES]
+        people += [person for person in by_words if person.pk not in known]
     if not people and query.surname:
         with_surname = visible.filter(key_match(member.project_id, SearchKey.Kind.NAME, query.surname))
         people = [
