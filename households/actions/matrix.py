@@ -14,7 +14,7 @@ from adv.accounts.models import User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
-from households.actions.history import keep_line
+from households.actions.history import change_row
 from households.domain.changes import ChangeKind, ChangeVerb, differences
 from households.domain.codes import (
     LEVEL_LABELS,
@@ -27,7 +27,7 @@ from households.domain.codes import (
 )
 from households.domain.scoring import MatrixScores
 from households.domain.typology import propose_type
-from households.models import Household, MatrixScoring
+from households.models import DossierChange, Household, MatrixScoring
 
 NO_REMARKS: Mapping[Domain, str] = {}
 
@@ -110,12 +110,7 @@ def score_matrix(
         confirmed_by=person if is_final else None,
     )
     refresh_type(household)
-    _keep_in_history(
-        by,
-        scoring,
-        ChangeVerb.CHANGED if previous else ChangeVerb.ADDED,
-        changes=differences(_words(previous) if previous else {}, _words(scoring)),
-    )
+    scored_row(scoring, previous, user_id=by.user_id).save()
     log.record(
         by=by,
         action=log.Action.UPDATE if previous else log.Action.CREATE,
@@ -180,7 +175,7 @@ def confirm_scoring(
     scoring.review_note = note.strip()
     scoring.save(update_fields=["confirmed_at", "confirmed_by", "returned_at", "returned_by", "review_note"])
     refresh_type(scoring.household)
-    _keep_in_history(by, scoring, ChangeVerb.CONFIRMED, changes=_note_change(note))
+    confirmed_row(scoring, user_id=by.user_id).save()
     _log_review(by, scoring)
 
 
@@ -205,7 +200,7 @@ def return_scoring(
     scoring.returned_by = person
     scoring.review_note = note
     scoring.save(update_fields=["returned_at", "returned_by", "review_note"])
-    _keep_in_history(by, scoring, ChangeVerb.RETURNED, changes=_note_change(note))
+    _row(scoring, by.user_id, ChangeVerb.RETURNED, at=scoring.returned_at, changes=_note_change(note)).save()
     _log_review(by, scoring)
 
 
@@ -250,18 +245,41 @@ def _words(scoring: MatrixScoring) -> dict[str, str]:
     }
 
 
-def _keep_in_history(by: Actor, scoring: MatrixScoring, verb: ChangeVerb, changes: list[tuple[str, str, str]]) -> None:
-    """Add a line to the history; the log has its own row of the scoring."""
-    keep_line(
-        by=by,
+def scored_row(scoring: MatrixScoring, previous: MatrixScoring | None, *, user_id: int | None) -> DossierChange:
+    """Return the line of the history of a new scoring or a corrected one, not yet saved."""
+    return _row(
+        scoring,
+        user_id,
+        ChangeVerb.CHANGED if previous else ChangeVerb.ADDED,
+        at=scoring.recorded_at,
+        changes=differences(_words(previous) if previous else {}, _words(scoring)),
+    )
+
+
+def confirmed_row(scoring: MatrixScoring, *, user_id: int | None) -> DossierChange:
+    """Return the line of the history that a trainee's scoring was confirmed, not yet saved."""
+    changes = _note_change(scoring.review_note)
+    return _row(scoring, user_id, ChangeVerb.CONFIRMED, at=scoring.confirmed_at, changes=changes)
+
+
+def _row(
+    scoring: MatrixScoring,
+    user_id: int | None,
+    verb: ChangeVerb,
+    *,
+    at: datetime.datetime | None,
+    changes: list[tuple[str, str, str]],
+) -> DossierChange:
+    return change_row(
         household=scoring.household,
+        user_id=user_id,
         kind=ChangeKind.SCORING,
         verb=verb,
         on=scoring.on,
         object_id=scoring.pk,
         subject=f"{PHASE_LABELS[Phase(scoring.phase)]}, {dutch.date_long(scoring.on)}",
         changes=changes,
-        at=scoring.recorded_at if verb in (ChangeVerb.ADDED, ChangeVerb.CHANGED) else None,
+        at=at,
     )
 
 

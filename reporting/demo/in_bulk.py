@@ -13,6 +13,7 @@ from adv.accounts.models import Project
 from adv.accounts.roles import Role
 from adv.audit import log
 from households.actions.doors import refresh_doors
+from households.actions.matrix import confirmed_row, scored_row
 from households.actions.registry import (
     BATCH,
     arrange_walk,
@@ -74,6 +75,8 @@ class _Batch:
     numbers: Iterator[int]
     contacts: list[ContactMoment] = field(default_factory=list)
     scorings: list[MatrixScoring] = field(default_factory=list)
+    #: Which scoring each of them corrects, in the same order.
+    corrected: list[MatrixScoring | None] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     domains: list[InterventionDomain] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
@@ -148,11 +151,12 @@ class _Batch:
 
     def _add_scoring(self, household: Household, scoring: events.Scoring) -> None:
         proposal = propose_type(scoring.scores)
-        version = 1
+        version, previous = 1, None
         if scoring.correction_reason:
             previous = self.scorings[-1]
             previous.is_current = False
             version = previous.version + 1
+        self.corrected.append(previous)
         self.scorings.append(
             MatrixScoring(
                 household=household,
@@ -274,7 +278,16 @@ class _Batch:
         InterventionDomain.objects.bulk_create(self.domains, batch_size=BATCH)
         Effect.objects.bulk_create(self.effects, batch_size=BATCH)
         Consent.objects.bulk_create(self.consents, batch_size=BATCH)
-        changes = [given_row(one) for one in self.consents]
+        changes = [
+            scored_row(one, previous, user_id=one.scored_by_id)
+            for one, previous in zip(self.scorings, self.corrected, strict=True)
+        ]
+        changes += [
+            confirmed_row(one, user_id=one.confirmed_by_id)
+            for one in self.scorings
+            if one.confirmed_by_id not in (None, one.scored_by_id)
+        ]
+        changes += [given_row(one) for one in self.consents]
         changes += [withdrawn_row(one, one.withdrawn_at) for one in self.consents if one.withdrawn_at is not None]
         DossierChange.objects.bulk_create(changes, batch_size=BATCH)
         Task.objects.bulk_create(self.tasks, batch_size=BATCH)
