@@ -48,7 +48,7 @@ def resident_add(request: MemberRequest, pk: int) -> HttpResponse:
 def resident_change(request: MemberRequest, pk: int, resident_pk: int) -> HttpResponse:
     """Change what is known of somebody, or take them away."""
     household = visible_household_or_404(request, pk)
-    resident = get_object_or_404(Resident.objects.select_related("household"), household=household, pk=resident_pk)
+    resident = get_object_or_404(household.residents.select_related("household"), pk=resident_pk)
     form = ResidentForm(
         request.POST if request.method == "POST" else None,
         initial={
