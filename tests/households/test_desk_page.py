@@ -14,7 +14,7 @@ from adv.audit.models import AccessLog
 from households import desk
 from households.desk import DeskGroup, DeskRow, desk_of, open_count
 from households.domain.codes import HouseholdStatus, Phase, Step
-from households.models import Household
+from households.models import Household, TenancyChange
 from interventions.models import Plan
 from tests import factories as make
 
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate
 S = HouseholdStatus
+PENDING = TenancyChange.Decision.PENDING
 
 
 def in_days(days):
@@ -79,7 +80,7 @@ def work_for(member, day=0):
     giver = make.make_member(project=project, name="Gever")
     make.make_handover(giver=giver.user, receiver=user, project=project, households=[])
     leaving = make.make_household(project=project, owner=user, until=when, name="E. Vertrek")
-    make.make_tenancy_change(address=leaving.address, old_household=leaving, on=when, decision="pending")
+    make.make_tenancy_change(address=leaving.address, old_household=leaving, on=when, decision=PENDING)
 
 
 EVERYTHING = {
@@ -132,7 +133,7 @@ def test_what_is_nobodys_is_on_the_desk_of_the_project_leader(sanne, leader):
         offered_at=timezone.now() - datetime.timedelta(days=8),
     )
     leaves = make.make_household(project=sanne.project, owner=None, until=TODAY(), status=S.CLOSED)
-    make.make_tenancy_change(address=leaves.address, old_household=leaves, on=TODAY(), decision="pending")
+    make.make_tenancy_change(address=leaves.address, old_household=leaves, on=TODAY(), decision=PENDING)
     assert rows(leader, "niemand") == [("F. Niemand", False)]
     assert len(rows(leader, "meldingen")) == 1
     assert rows(leader, "overdrachten") == [("Aan Rob", True)]

@@ -68,7 +68,9 @@ def names_on(response):
 def test_each_choice_shows_where_that_is_to_be_done(client, project, advisor):
     now, today = timezone.now(), timezone.localdate()
     homes = {
-        due: make_household(project=project, name=f"Van {due.value}", owner=advisor.user, status="in_guidance")
+        due: make_household(
+            project=project, name=f"Van {due.value}", owner=advisor.user, status=HouseholdStatus.IN_GUIDANCE
+        )
         for due in Due
     }
     for due, home in homes.items():

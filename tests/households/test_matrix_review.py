@@ -127,7 +127,9 @@ def test_a_waiting_scoring_stands_on_the_desk_of_the_owner_and_of_who_stands_in(
         assert scorings_to_review(other, today) is None
     make_stand_in(user=colleague.user, absent_user=advisor.user, project=project, starts_on=today, ends_on=today)
     assert titles(scorings_to_review(colleague, today)) == ["J. Jansen"]
-    assert scorings_to_review(advisor, today + datetime.timedelta(days=8)).rows[0].overdue
+    later = scorings_to_review(advisor, today + datetime.timedelta(days=8))
+    assert later
+    assert later.rows[0].overdue
 
 
 def test_what_is_nobodys_or_a_trainees_stands_on_the_desk_of_the_project_leader(project, advisor, trainee, leader):
@@ -144,7 +146,9 @@ def test_what_was_returned_stands_on_the_desk_of_who_scored(advisor, trainee, pr
     scoring = make_scoring(household=home, by=trainee.user, confirmed=False)
     assert returned_scorings(trainee, today) is None
     return_scoring(by=actor_of(advisor), scoring=scoring, person=advisor.user, note="Vraag naar de huur")
-    row = returned_scorings(trainee, today).rows[0]
+    group = returned_scorings(trainee, today)
+    assert group
+    row = group.rows[0]
     assert "Vraag naar de huur" in row.detail
     assert row.url.endswith(f"?verbeter={scoring.pk}")
     assert scorings_to_review(advisor, today) is None

@@ -94,6 +94,6 @@ def test_sent_twice_is_one_resident(client, advisor, household):
 
 
 def test_a_resident_of_another_household_is_not_found(client, advisor, household):
-    other = make_household(project=advisor.project, owner=advisor.user).main_resident
+    other = make_household(project=advisor.project, owner=advisor.user).residents.get()
     client.force_login(advisor.user)
     assert client.get(f"/huishoudens/{household.pk}/bewoners/{other.pk}/").status_code == 404

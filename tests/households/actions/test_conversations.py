@@ -287,7 +287,7 @@ def test_actions_benefits_chances_and_questions_for_help_become_rows(draft, advi
     one, two = ConversationAction.objects.all()
     assert (one.organisation, one.priority, two.organisation, two.sent_to) == (partner, "high", None, "de bewoner")
     won = BenefitCheck.objects.won().get()
-    assert (won.name, won.yearly_amount, won.won_on) == ("Huurtoeslag", 1200, finished.visited_on)
+    assert (won.name, won.yearly_amount, won.won_on) == ("Huurtoeslag", Decimal(1200), finished.visited_on)
     assert BenefitCheck.objects.yearly_total() == 1200
     chance = Chance.objects.get()
     assert (chance.text, chance.helped_by, chance.noticed_on) == (

@@ -98,7 +98,7 @@ def test_until_it_is_accepted_the_giver_stays(sanne, youssef, household):
 def test_accepting_moves_it_with_a_line_of_history(sanne, youssef, household):
     moved = accept(youssef, offer(sanne, youssef, [household]))
     assert (owner_of(household), moved["households"]) == (youssef.user, 1)
-    line = DossierChange.objects.filter(household=household).order_by("pk").last()
+    line = DossierChange.objects.filter(household=household).latest("pk")
     assert (line.title, line.lines) == ("Overgedragen", [("Adviseur", "Sanne Bakker", "Youssef")])
     assert not HandoverItem.objects.filter(is_open=True).exists()
 
@@ -172,7 +172,7 @@ def test_no_comes_with_why_and_changes_nothing(sanne, youssef, household):
     decline_handover(by=make.actor_of(youssef), handover=handover, person=youssef.user, answer="Ik ben vol.")
     handover.refresh_from_db()
     assert (handover.state, handover.answer, owner_of(household)) == ("declined", "Ik ben vol.", sanne.user)
-    line = DossierChange.objects.order_by("pk").last()
+    line = DossierChange.objects.latest("pk")
     assert (line.title, line.subject) == (
         "Overdracht gaat niet door",
         "van Sanne Bakker aan Youssef, niet aangenomen",

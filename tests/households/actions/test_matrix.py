@@ -260,14 +260,13 @@ def test_after_returning_it_can_still_be_confirmed_with_words(advisor, trainee, 
 @pytest.mark.parametrize("case", ["no words", "own", "trainee", "old version", "counts already"])
 def test_what_cannot_be_returned(case, advisor, trainee, project, household):
     other = make_member(Role.TRAINEE, project=project)
-    by, scorer, more = advisor, trainee.user, {}
+    by, scorer = advisor, trainee.user
     if case == "own":
         scorer = advisor.user
     if case == "trainee":
         by = other
-    if case == "old version":
-        more = {"is_current": False}
-    scoring = make_scoring(household=household, by=scorer, confirmed=case == "counts already", **more)
+    counts, is_old = case == "counts already", case == "old version"
+    scoring = make_scoring(household=household, by=scorer, confirmed=counts, is_current=not is_old)
     with pytest.raises(ActionRefused):
         return_scoring(by=actor_of(by), scoring=scoring, person=by.user, note=" " if case == "no words" else "Nog eens")
     scoring.refresh_from_db()

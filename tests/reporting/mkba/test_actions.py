@@ -9,6 +9,7 @@ import pytest
 from adv.accounts.errors import ActionRefused
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
+from households.domain.codes import RingResult
 from interventions.domain.codes import TaskStatus
 from reporting.domain.mkba import ItemKind, Outcome, Party, ProjectNumber, calculate
 from reporting.mkba import actions
@@ -115,7 +116,9 @@ def test_a_new_version_is_a_copy_that_leaves_the_old_one_alone(by, draft):
 
     copy = actions.begin_version(by=by, sheet=draft.sheet)
     assert actions.begin_version(by=by, sheet=draft.sheet) == copy
-    actions.change_item(by=by, item=copy.items.first(), entry=replace(COST, unit_value=Decimal(1)), based_on=copy.edits)
+    actions.change_item(
+        by=by, item=copy.items.earliest("pk"), entry=replace(COST, unit_value=Decimal(1)), based_on=copy.edits
+    )
 
     outcome = calculate(sheet_of(draft))
     assert isinstance(outcome, Outcome)
@@ -191,7 +194,8 @@ def test_a_number_is_typed_or_taken_over(by, draft, number, figure):
 
 def test_a_number_of_the_project_comes_with_its_source(leader, by, draft):
     home = make.make_household(project=leader.project)
-    make.make_contact(household=home, by=leader.user, moment=make.at("2024-03-05 19:30"), result="conversation")
+    evening = make.at("2024-03-05 19:30")
+    make.make_contact(household=home, by=leader.user, moment=evening, result=RingResult.CONVERSATION)
     item = add(by, draft, replace(COST, number=None, number_figure=ProjectNumber.SPOKEN, number_source=""))
 
     assert item.number == 1
