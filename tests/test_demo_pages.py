@@ -124,6 +124,13 @@ def test_titles_tell_pages_apart(demo):
     assert not shared
 
 
+def test_no_title_holds_a_name(demo):
+    """The title of a page stays behind in the history of the browser, on a phone that others may pick up."""
+    names = surnames(household__project__slug="dichterspark")
+    titles = {visit.html.title for email in PEOPLE for visit in walk(email) if visit.is_html}
+    assert [title for title in titles if any(re.search(rf"\b{re.escape(name)}\b", title) for name in names)] == []
+
+
 def test_what_is_elsewhere_is_nowhere_to_be_found(demo):
     """No name of a household of the other project on any page of this one, and the other way round."""
     for email, slug in (("projectleider@demo.example", "elders"), ("elders@demo.example", "dichterspark")):
