@@ -31,6 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browse" in fixtures:
             item.add_marker(pytest.mark.browser)
+            # What a page does is measured by the tests of its view; here it would only cost time.
+            item.add_marker(pytest.mark.no_cover)
         if "celery_worker_process" in fixtures:
             item.add_marker(pytest.mark.worker)
         if fixtures & _DATABASE_FIXTURES or item.get_closest_marker("django_db"):
@@ -101,10 +103,21 @@ def celery_worker_process(worker_environment: dict[str, str]) -> Iterator[servic
 # --- Browser ----------------------------------------------------------------------------------------------------------
 
 
+#: Pages of the browser itself that it would load beside each of ours; up to the last four, Playwright's own list.
+_NOT_LOADED = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,PreloadTopChromeWebUI,WebUITabStrip,InitialWebUI,WebUIToolbar"
+)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium instead of a downloaded one; quiet about hosts of its own."""
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+        f"--disable-features={_NOT_LOADED}",
+    ]  # fmt: skip
     return {
         "executable_path": services.chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],

@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("team/organisatie/", views.organisation_add, name="organisation_add"),
     path("team/waarneming/", views.stand_in_add, name="stand_in_add"),
     path("team/<int:membership_id>/uitnodigen/", invitation_views.invitation_send, name="invitation_send"),
-    path("uitnodiging/", invitation_views.invitation_accept, name="invitation_accept"),
-    path("uitnodiging/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("account/uitnodiging/", invitation_views.invitation_accept, name="invitation_accept"),
+    path("account/uitnodiging/<str:token>/", invitation_views.invitation, name="invitation"),
     path("toegangslog/", access_log.access_log, name="access_log"),
 ]

@@ -12,7 +12,7 @@ from adv.accounts.models import Membership, Project, User
 from adv.accounts.roles import Role
 from adv.audit import log
 from adv.audit.actor import Actor
-from households.actions.history import keep_line
+from households.actions.history import change_row, keep_line
 from households.actions.rows import write_rows
 from households.actions.tenancy import ask_about, household_on, occupants, tenancies_at
 from households.domain.changes import ChangeKind, ChangeVerb
@@ -30,7 +30,7 @@ from households.domain.door_marks import write_marks
 from households.domain.protocol import DoorEvent, DoorHistory, Outlook, ProtocolSettings, outlook
 from households.domain.protocol_settings import AMSTERDAM
 from households.domain.tenancy import next_turn
-from households.models import Address, ContactMoment, Household, MatrixScoring, Signal
+from households.models import Address, ContactMoment, DossierChange, Household, MatrixScoring, Signal
 
 #: A correction of the same minute by the same person, or an undo, is for slips: after this it is history.
 UNDO_WINDOW = datetime.timedelta(hours=24)
@@ -119,7 +119,7 @@ def record_contact(
         recorded_at=recorded_at or now,
     )
     if is_spoken(kind, result or "") and household.owner_id is None:
-        take_into_caseload(by=by, household=household, person=person)
+        take_into_caseload(by=by, household=household, person=person, on=on, at=moment.recorded_at)
     refresh_doors(address.project, [address.pk], today=timezone.localdate())
     if household.until is not None and household.until >= timezone.localdate():
         ask_about([household])
@@ -133,36 +133,48 @@ def record_contact(
     return moment
 
 
-def take_into_caseload(*, by: Actor, household: Household, person: User) -> None:
+def take_into_caseload(
+    *, by: Actor, household: Household, person: User, on: datetime.date, at: datetime.datetime
+) -> None:
     """Whoever speaks to a household that is in nobody's caseload gets it, when they work here as an advisor."""
     works_here = Membership.objects.active().filter(
         project_id=household.project_id, user=person, role__in=[Role.ADVISOR, Role.PROJECT_LEADER]
     )
     if works_here.exists():
-        _set_owner(by=by, household=household, owner_id=person.pk)
+        _set_owner(by=by, household=household, owner_id=person.pk, on=on, at=at)
 
 
-def _set_owner(*, by: Actor, household: Household, owner_id: int | None) -> None:
+def _set_owner(
+    *, by: Actor, household: Household, owner_id: int | None, on: datetime.date, at: datetime.datetime
+) -> None:
     names = dict(User.objects.filter(pk__in=[household.owner_id, owner_id]).values_list("pk", "name"))
     before, after = names.get(household.owner_id or 0, ""), names.get(owner_id or 0, "")
     household.owner_id = owner_id
     household.save(update_fields=["owner"])
-    keep_line(
-        by=by,
-        household=household,
-        kind=ChangeKind.HOUSEHOLD,
-        verb=ChangeVerb.CHANGED,
-        on=timezone.localdate(),
-        object_id=household.pk,
-        subject=after,
-        changes=[("advisor", before, after)],
-    )
+    owner_row(household, user_id=by.user_id, before=before, after=after, on=on, at=at).save()
     log.record(
         by=by,
         action=log.Action.UPDATE,
         object_type="household_owner",
         object_id=household.pk,
         household_id=household.pk,
+    )
+
+
+def owner_row(
+    household: Household, *, user_id: int | None, before: str, after: str, on: datetime.date, at: datetime.datetime
+) -> DossierChange:
+    """Return the line of the history that a household came into somebody's caseload, not yet saved."""
+    return change_row(
+        household=household,
+        user_id=user_id,
+        kind=ChangeKind.HOUSEHOLD,
+        verb=ChangeVerb.CHANGED,
+        on=on,
+        object_id=household.pk,
+        subject=after,
+        changes=[("advisor", before, after)],
+        at=at,
     )
 
 
@@ -223,7 +235,7 @@ def _give_back(*, by: Actor, moment: ContactMoment) -> None:
     if any(is_spoken(other.kind, other.result) for other in others):
         return
     if not MatrixScoring.objects.filter(household=household).exists():
-        _set_owner(by=by, household=household, owner_id=None)
+        _set_owner(by=by, household=household, owner_id=None, on=timezone.localdate(), at=timezone.now())
 
 
 def refresh_doors(project: Project, address_ids: Collection[int], *, today: datetime.date) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from django.utils import timezone
+
 from adv.accounts.models import Project
 from adv.accounts.roles import Role
 from adv.audit import log
-from households.actions.doors import refresh_doors
+from households.actions.doors import is_spoken, owner_row, refresh_doors
 from households.actions.matrix import confirmed_row, scored_row
 from households.actions.registry import (
     BATCH,
@@ -77,6 +79,7 @@ class _Batch:
     scorings: list[MatrixScoring] = field(default_factory=list)
     #: Which scoring each of them corrects, in the same order.
     corrected: list[MatrixScoring | None] = field(default_factory=list)
+    changes: list[DossierChange] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     domains: list[InterventionDomain] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
@@ -126,12 +129,24 @@ class _Batch:
     def _add_events(self, household: Household, resident: Resident | None, tenancy: events.Tenancy) -> None:
         for contact in tenancy.contacts:
             self._add_contact(household, contact)
+        self._add_owner(household, tenancy)
         for scoring in tenancy.scorings:
             self._add_scoring(household, scoring)
         for intervention in tenancy.interventions:
             self._add_intervention(household, intervention)
         for task in tenancy.tasks:
             self._add_task(household, resident, task)
+
+    def _add_owner(self, household: Household, tenancy: events.Tenancy) -> None:
+        """Whoever first spoke to them has them in the caseload from then on."""
+        for contact in tenancy.contacts:
+            if contact.by == tenancy.owner and is_spoken(contact.kind, contact.result or ""):
+                owner = self.cast.users[tenancy.owner]
+                on = timezone.localdate(contact.at)
+                self.changes.append(
+                    owner_row(household, user_id=owner.pk, before="", after=owner.name, on=on, at=contact.recorded_at)
+                )
+                return
 
     def _add_contact(self, household: Household, contact: events.Contact) -> None:
         self.contacts.append(
@@ -278,7 +293,7 @@ class _Batch:
         InterventionDomain.objects.bulk_create(self.domains, batch_size=BATCH)
         Effect.objects.bulk_create(self.effects, batch_size=BATCH)
         Consent.objects.bulk_create(self.consents, batch_size=BATCH)
-        changes = [
+        changes = self.changes + [
             scored_row(one, previous, user_id=one.scored_by_id)
             for one, previous in zip(self.scorings, self.corrected, strict=True)
         ]

@@ -45,7 +45,7 @@ def newcomer(leader):
 
 
 def path_in(message) -> str:
-    found = re.search(r"/uitnodiging/\S+", message.body)
+    found = re.search(r"/account/uitnodiging/\S+", message.body)
     assert found is not None
     return found[0]
 

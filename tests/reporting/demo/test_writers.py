@@ -113,7 +113,9 @@ def stored(project: Project) -> dict[str, Counter]:
             "explanation", "recorded_at",
         ),
         "change": rows(
-            DossierChange.objects.filter(**of_household), *here, "at", "on", "by__email", "kind", "verb", "subject",
+            # One writer lets a list put right who left, the other brings the list in as it became.
+            DossierChange.objects.filter(**of_household).exclude(subject="Volgens een ingelezen lijst"),
+            *here, "at", "on", "by__email", "kind", "verb", "subject",
         ),
         "coordinator": rows(Coordinator.objects.filter(**of_household), *here, "name", "organisation__name", "since"),
         "helper": rows(
