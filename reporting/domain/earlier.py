@@ -143,9 +143,8 @@ def _same(linked: LinkedCells, kept: Kept, key: Key, number: str, then: Key | No
     then = then or key
     if then in kept.hidden:
         linked.hidden_with.add(key)
-    elif kept.linked.cells[then].count == linked.cells[key].count:
-        if not linked.cells[key].is_small:
-            linked.public.add(key)
+    elif kept.linked.cells[then].count == linked.cells[key].count and not linked.cells[key].is_small:
+        linked.public.add(key)
     else:
         _difference(linked, kept, key, then, number)
 
@@ -163,12 +162,11 @@ def _difference(linked: LinkedCells, kept: Kept, key: Key, then: Key, number: st
 
 def _previous_column(linked: LinkedCells, kept: Kept) -> list[tuple[Key, Key]]:
     """The figures of the period before, beside the report on that period."""
-    found = []
-    for figure in KeyFigure:
-        key, then = links.compared_key(figure, Window.PREVIOUS), links.compared_key(figure, Window.CURRENT)
-        if key in linked.cells and then in kept.linked.cells:
-            found.append((key, then))
-    return found
+    pairs = [
+        (links.compared_key(figure, Window.PREVIOUS), links.compared_key(figure, Window.CURRENT))
+        for figure in KeyFigure
+    ]
+    return [(key, then) for key, then in pairs if key in linked.cells and then in kept.linked.cells]
 
 
 def _name(number: str, key: Key) -> Key:

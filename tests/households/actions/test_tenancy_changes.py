@@ -11,10 +11,12 @@ from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.actions import case_status
 from households.actions.doors import record_contact, refresh_doors
+from households.actions.history import change_row
 from households.actions.matrix import score_matrix
 from households.actions.registry import settle_tenancies
 from households.actions.tenancy_changes import decide_change, move_household
 from households.actions.turning import turn_doors
+from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.codes import ContactKind, Domain, HouseholdStatus, Level, Phase, RingResult, Step
 from households.domain.scoring import MatrixScores
 from households.models import Address, Household, MatrixScoring, Stay, TenancyChange
@@ -217,7 +219,7 @@ def test_they_take_the_place_of_the_newcomer_that_the_corporation_made_of_them(s
     assert AccessLog.objects.filter(object_type="household", object_id=double.pk, action="D").exists()
 
 
-@pytest.mark.parametrize("known", ["a ring", "a consent"])
+@pytest.mark.parametrize("known", ["a ring", "a consent", "a change"])
 def test_a_newcomer_of_whom_something_is_known_stays(sanne, known):
     change = make_leaving(sanne)
     new = make_home(sanne)
@@ -225,8 +227,12 @@ def test_a_newcomer_of_whom_something_is_known_stays(sanne, known):
     make.make_tenancy_change(new_household=other, kind=TenancyChange.Kind.ARRIVAL, on=make.day("2026-03-03"))
     if known == "a ring":
         make.make_contact(household=other, moment=make.at("2026-03-04 10:00"))
-    else:
+    elif known == "a consent":
         make.make_consent(household=other)
+    else:
+        user = sanne.user_id
+        kind, verb = ChangeKind.RESIDENT, ChangeVerb.ADDED
+        change_row(household=other, user_id=user, kind=kind, verb=verb, on=TODAY).save()
     with pytest.raises(ActionRefused, match="al iets vastgelegd") as refused:
         decide(sanne, change, Decision.MOVED_ALONG, new_address=new)
     assert refused.value.field == "where"
