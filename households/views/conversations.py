@@ -29,7 +29,7 @@ from households.conversation_words import AnswerWords
 from households.domain.conversation_answers import Answer, slot_of
 from households.domain.conversation_format import Part, read_format
 from households.models import BenefitCheck, Chance, ContactMoment, Conversation, Household
-from households.views.lookup import refuse, visible_household, visible_household_or_404
+from households.views.lookup import is_of_a_colleague, refuse, visible_household, visible_household_or_404
 
 #: Above this no database has an id.
 HIGHEST_ID = 2**63 - 1
@@ -61,7 +61,7 @@ def conversation_start(request: MemberRequest, pk: int) -> HttpResponse:
     """Begin to write a conversation up, or go on with the one of today; ``?contact=`` is what the door recorded."""
     household = visible_household(request, pk)
     if household is None:
-        if Household.objects.in_project_of(request.member).filter(pk=pk).exists():
+        if is_of_a_colleague(request, pk):
             return redirect("dossier_access_request", pk=pk)
         refuse(request, pk)
     asked = request.GET.get("contact", "")

@@ -31,7 +31,7 @@ from households.interchange.writing import FORMATS
 from households.models import DossierAccess, Household, MatrixScoring
 from households.sections import Glance, Section, sections_for, timeline_kinds, timeline_page
 from households.views.household_table import HouseholdTable, with_columns
-from households.views.lookup import refuse, visible_household
+from households.views.lookup import is_of_a_colleague, refuse, visible_household
 from households.views.matrix_table import build_matrix_table
 from households.views.saved_views import CHOICES, choices_of, view_links
 
@@ -113,7 +113,7 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one household. A colleague's household asks for a reason first; another project's does not exist."""
     household = visible_household(request, pk, with_scorings=True)
     if household is None:
-        if Household.objects.in_project_of(request.member).filter(pk=pk).exists():
+        if is_of_a_colleague(request, pk):
             return redirect("dossier_access_request", pk=pk)
         refuse(request, pk)
     ground = log_look(by=request.actor, member=request.member, household=household)

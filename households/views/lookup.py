@@ -39,6 +39,11 @@ def visible_household_or_404(request: MemberRequest, pk: int) -> Household:
     return household
 
 
+def is_of_a_colleague(request: MemberRequest, pk: int) -> bool:
+    """Tell whether a household that this member may not open yet is of this project: a reason opens it."""
+    return Household.objects.in_project_of(request.member).filter(pk=pk).exists()
+
+
 def refuse(request: MemberRequest, pk: int) -> NoReturn:
     """Write in the access log that this household was asked for, and answer that it does not exist."""
     log.record(

@@ -17,7 +17,7 @@ from adv.accounts.permissions import Permission, requires
 from households.actions.dossier import log_look
 from households.domain.codes import DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
 from households.models import Conversation, ConversationAction, Household
-from households.views.lookup import refuse, visible_household
+from households.views.lookup import is_of_a_colleague, refuse, visible_household
 from interventions.actions.effects import record_both_sides, record_intervention
 from interventions.actions.follow_up import follow_up
 from interventions.domain.codes import INTERVENTION_LABELS, InterventionKind
@@ -47,8 +47,7 @@ def intervention_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Record what was done for a household. From the looplijst a colleague's asks for a reason first."""
     household = visible_household(request, pk)
     if household is None:
-        of_a_colleague = Household.objects.in_project_of(request.member).filter(pk=pk)
-        if request.GET.get(_FROM) == _WALKLIST and of_a_colleague.exists():
+        if request.GET.get(_FROM) == _WALKLIST and is_of_a_colleague(request, pk):
             return redirect("dossier_access_request", pk=pk)
         refuse(request, pk)
     goals = open_goals(request, household)

@@ -156,7 +156,7 @@ def read(rows: list[list[int]], hidden: set[str], *, told_which: bool) -> dict[s
     return possible
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=3))
 def test_no_small_cell_can_be_worked_out_from_rows_columns_and_totals(rows):
     hidden = names(grid(rows))
