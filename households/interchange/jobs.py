@@ -17,7 +17,14 @@ from django.core.validators import validate_email
 from adv.accounts import actions as people
 from adv.accounts.models import Project, User
 from adv.audit.actor import Actor
-from households.domain.addresses import AddressError, HouseNumber, parse_house_number, parse_postcode
+from households.domain.addresses import (
+    AddressError,
+    HouseNumber,
+    parse_addition,
+    parse_house_number,
+    parse_letter,
+    parse_postcode,
+)
 from households.interchange import cells
 from households.interchange.cells import CellError
 from households.interchange.kinds import Column
@@ -182,13 +189,17 @@ class Row:
     def address_key(self) -> AddressKey | None:
         """Return which home the row is about."""
         postcode = self.read("postcode", parse_postcode, needed="verwacht een postcode zoals 1234 AB")
-        number = self.read("huisnummer", self._house_number, needed="verwacht een huisnummer zoals 34, 34A of 34-1")
-        return AddressKey(postcode, number) if postcode is not None and number is not None else None
+        letter, addition = self.read("huisletter", parse_letter), self.read("toevoeging", parse_addition)
 
-    def _house_number(self, text: str) -> HouseNumber:
-        whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
-        letter, addition = self.raw("huisletter"), self.raw("toevoeging")
-        return parse_house_number(whole[1] if whole else text, letter, addition)
+        def read_number(text: str) -> HouseNumber:
+            whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
+            return parse_house_number(whole[1] if whole else text, letter or "", addition or "")
+
+        number = self.read("huisnummer", read_number, needed="verwacht een huisnummer zoals 34, 34A of 34-1")
+        is_read = (letter is not None or not self.raw("huisletter").strip()) and (
+            addition is not None or not self.raw("toevoeging").strip()
+        )
+        return AddressKey(postcode, number) if postcode is not None and number is not None and is_read else None
 
     def refuse_surplus(self) -> None:
         """Note cells beyond the last column: a separator inside a text that has no quotes around it."""

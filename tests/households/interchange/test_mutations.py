@@ -143,7 +143,7 @@ def test_a_second_swap_at_the_same_address(project):
         ),
         (
             [mutation_row("wissel", "1980-01-01", huisletter="TOOLONG")],
-            ["rij 2, kolom huisnummer: '2', verwacht als huisletter één letter van A tot Z"],
+            ["rij 2, kolom huisletter: 'TOOLONG', verwacht als huisletter één letter van A tot Z"],
         ),
         (
             [mutation_row("verbouwing"), mutation_row("komst", "31-31-2012")],
