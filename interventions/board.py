@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 
 from adv import dutch
 from adv.accounts.models import Membership, Organisation
@@ -105,11 +105,12 @@ def build_board(
 ) -> Board:
     """Return the board of the project of a member, filtered or not. The organisations are counted without the filter.
 
-    What is closed counts for ``CLOSED_DAYS`` days.
+    What is closed counts for ``CLOSED_DAYS`` days, and as long as it is escalated.
     """
     since = today - datetime.timedelta(days=CLOSED_DAYS)
+    running_here = Escalation.objects.open().filter(task=OuterRef("pk"))
     on_board = with_clock(Task.objects.visible_to(member).filter(project_id=member.project_id)).filter(
-        ~Q(status__in=CLOSED) | Q(closed_on__gte=since)
+        ~Q(status__in=CLOSED) | Q(closed_on__gte=since) | Q(Exists(running_here))
     )
     is_late = late(member.project, today)
     chosen = on_board

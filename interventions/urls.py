@@ -16,6 +16,7 @@ from interventions.views import (
     plan,
     sending,
     social_map,
+    task_terms,
     tasks,
     volunteers,
 )
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("taken/", tasks.task_list, name="task_list"),
     path("taken/bord/", board.task_board, name="task_board"),
     path("taken/<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("taken/<int:pk>/wijzigen/", task_terms.task_terms, name="task_terms"),
     path("taken/<int:pk>/uitvoerder/", tasks.task_assign, name="task_assign"),
     path("taken/<int:pk>/opschalen/", escalations.escalation_add, name="escalation_add"),
     path("opschalingen/<int:pk>/", escalations.escalation_detail, name="escalation_detail"),

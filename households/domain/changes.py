@@ -131,6 +131,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "doer_name": "Naam",
     "organisation": "Organisatie",
     "due_on": "Klaar op",
+    "priority": "Prioriteit",
     "settled_note": "Hoe het afliep",
     "name": "Naam",
     "informal": "Soort hulp",

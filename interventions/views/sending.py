@@ -21,7 +21,7 @@ from interventions.actions.follow_up import follow_up
 from interventions.actions.tasks import send_task
 from interventions.domain.codes import Ground, TaskStatus
 from interventions.follow_ups import asked_action
-from interventions.forms.task import NEW_CONSENT, TaskForm
+from interventions.forms.task import NEW_CONSENT, TaskForm, consent_words
 from interventions.models import Consent, Goal, Task
 from interventions.partner import PartnerTask, partner_task
 from interventions.plan_view import asked_goal, open_goals
@@ -46,13 +46,14 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
     goals = open_goals(request, household)
     goal = asked_goal(request, goals)
     action = asked_action(request, household)
+    initial = _initial(household, consents, asked, goal, action)
     form = TaskForm(
         request.POST or None,
         project=request.project,
         household=household,
-        consents=consents,
+        consents=sorted(consents, key=lambda consent: consent.organisation_id != initial.get("organisation")),
         goals=goals,
-        initial=_initial(household, consents, asked, goal, action),
+        initial=initial,
     )
     step = request.POST.get("step", PREVIEW)
     template, preview, asks_check = "interventions/task_send.html", None, False
@@ -83,6 +84,7 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         "title": f"Dit ziet {preview.organisation}" if preview else "",
         "preview": preview,
         "wording": _wording(household, form) if preview else "",
+        "standing": consent_words(form.standing_consent) if preview and form.standing_consent else "",
         "asks_check": asks_check,
         "show_errors": step != EDIT,
     }
@@ -117,7 +119,9 @@ def _initial(
 
 
 def _wording(household: Household, form: TaskForm) -> str:
-    """Return what the resident agrees to, when a new consent comes with the task."""
+    """Return what the resident agrees to, or agreed to before, word for word; empty without consent."""
+    if form.standing_consent is not None:
+        return form.standing_consent.wording
     if not form.is_new_consent:
         return ""
     data = form.cleaned_data

@@ -153,6 +153,9 @@ def task_move(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, f"De taak is nu: {TASK_STATUS_LABELS[to]}.")
+            if to == TaskStatus.SENT and task.due_on is not None and task.due_on < timezone.localdate():
+                messages.warning(request, "De einddatum is al voorbij. Kies een nieuwe.")
+                return redirect("task_terms", task.pk)
             return redirect("task_detail", task.pk)
     return _show(request, _find(request, pk), move_form=form)
 
@@ -276,7 +279,7 @@ def _team_extras(request: MemberRequest, task: Task) -> dict[str, object]:
     siblings = visible.filter(goal_id=task.goal_id or 0).exclude(pk=task.pk).select_related("organisation")
     return {
         "escalations": escalations,
-        "can_escalate": request.member.can(Permission.TASK_ESCALATE) and task.is_open and not is_running,
+        "can_escalate": request.member.can(Permission.TASK_ESCALATE) and not is_running,
         "siblings": siblings if task.goal_id else (),
         "can_send": request.member.can(Permission.TASK_SEND),
     }
@@ -307,5 +310,6 @@ def _moves(request: MemberRequest, status: TaskStatus, tried: MoveForm | None) -
         form["explanation"].label = form.fields["explanation"].label  # that of a form with errors stands already
         form.fields["explanation"].required = step.needs_explanation
         form.fields["explanation"].widget.is_required = step.needs_explanation
-        moves.append(Move(to.value, step.verb_for(side), step.needs_explanation, to in _MAIN_MOVES, form, is_tried))
+        is_main = to in _MAIN_MOVES and not any(move.is_main for move in moves)
+        moves.append(Move(to.value, step.verb_for(side), step.needs_explanation, is_main, form, is_tried))
     return moves

@@ -334,6 +334,7 @@ ROWS: dict[str, Row] = {
     "task_detail": Row(TASKS, GET, {"pk": "task.pk"}, CASE),
     "task_move": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("to", "explanation", "once")),
     "task_message": Row(ADVISORS | {Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("text", "once")),
+    "task_terms": Row(ADVISORS, BOTH, {"pk": "task.pk"}, CASE),
     "task_assign": Row({Role.PARTNER}, POST, {"pk": "task.pk"}, CASE, fields=("assignee",)),
     "task_board": Row(LEADER),
     "escalation_add": Row(LEADER, BOTH, {"pk": "task.pk"}, CASE),

@@ -53,6 +53,18 @@ def test_every_task_of_the_project_stands_in_its_column_with_its_age(cast):
     assert AccessLog.objects.filter(object_type="task_board", count=3).exists()
 
 
+def test_what_is_escalated_stays_on_it_until_it_is_solved(cast):
+    (task,) = make(cast, status=TaskStatus.REFUSED, sent=-90, closed_on=days(-80), description="Lang geweigerd")
+    escalation = factories.make_escalation(task=task, by=cast.leader.user)
+    client = client_of(cast.leader)
+    assert "Lang geweigerd" in client.get(URL).text
+
+    escalation.solved_on = timezone.localdate()
+    escalation.save()
+
+    assert "Lang geweigerd" not in client.get(URL).text
+
+
 def test_the_oldest_stand_first_and_the_rest_is_a_number(cast):
     make(cast, MOST_CARDS + 2, sent=-1)
     (oldest,) = make(cast, sent=-30)

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from interventions.models import Escalation, EscalationNote
+from interventions.domain.codes import TaskStatus
+from interventions.domain.task_flow import CLOSED
+from interventions.models import Escalation, EscalationNote, Task
 from tests import factories
 from tests.interventions.cast import client_of
 
@@ -46,6 +48,18 @@ def test_the_leader_opens_it_from_the_task_once(cast, task):
     page = client.get(reverse("task_detail", args=[task.pk])).text
     assert "Mw. Bos" in page
     assert add_url(task) not in page  # one runs at a time
+
+
+@pytest.mark.parametrize("status", TaskStatus)
+def test_it_can_be_opened_in_every_state_of_the_task(cast, task, status):
+    closed_on = timezone.localdate() if status in CLOSED else None
+    Task.objects.filter(pk=task.pk).update(status=status, closed_on=closed_on)
+    client = client_of(cast.leader)
+    assert add_url(task) in client.get(reverse("task_detail", args=[task.pk])).text
+
+    assert client.post(add_url(task), opening()).status_code == 302
+
+    assert "Mw. Bos" in client.get(reverse("task_detail", args=[task.pk])).text
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,20 @@ class TestSending:
         assert Task.objects.get().consent == consent
         assert Consent.objects.count() == 1
 
+    def test_shows_what_was_agreed_to_before_when_that_is_used_again(self, cast):
+        other = factories.make_organisation(project=cast.project)
+        factories.make_consent(household=cast.household, organisation=other, given_on=datetime.date(2024, 3, 1))
+        consent = factories.make_consent(household=cast.household, organisation=cast.organisation)
+        Consent.objects.filter(pk=consent.pk).update(wording="Dit las zij voor.")
+        client, ground = client_of(cast.advisor), f"consent-{consent.pk}"
+
+        page = client.get(f"{url_of(cast)}?organisation={cast.organisation.pk}").text
+        preview = client.post(url_of(cast), filled(cast, ground=ground, step="preview")).text
+
+        assert page.index(f'value="{ground}"') < page.index(f"Toestemming voor {other}")
+        assert "Dekt de toestemming dit?" in preview
+        assert "Dit las zij voor." in preview
+
     def test_on_a_legal_ground_with_its_reason(self, cast):
         client_of(cast.advisor).post(
             url_of(cast), filled(cast, ground="legal", legal_reason="Acuut gevaar", resident="")
