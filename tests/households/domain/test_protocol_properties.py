@@ -239,9 +239,36 @@ class Door(RuleBasedStateMachine):
         event = DoorEvent(self.now, kind, result, back)
         self.history = replace(self.history, events=(event, *self.history.events))
 
+    @property
+    def spoke(self) -> bool:
+        """Counted apart from the engine: whether somebody of this household was ever spoken to."""
+        return any((event.result or event.kind) in SPEAKING for event in self.history.events)
+
+    @property
+    def said_no(self) -> bool:
+        """Counted apart from the engine: whether a definite no is the last that this household agreed to."""
+        answers = [
+            (event.at, is_no)
+            for event in self.history.events
+            if (is_no := event.result is RingResult.REFUSED and event.come_back_on is None)
+            or event.come_back_on is not None
+            or event.result in AGREEING
+            or event.kind is ContactKind.CONVERSATION
+        ]
+        last = max((at for at, _ in answers), default=None)
+        return last is not None and all(is_no for at, is_no in answers if at == last)
+
     @rule(hours=st.integers(1, 30) | st.integers(24 * 7, 24 * 100))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+
+    @rule(result=st.sampled_from(RingResult), hours=st.integers(1, 24 * 20))
+    def a_ring_is_entered_late(self, result: RingResult, hours: int) -> None:
+        at = self.now - timedelta(hours=hours)
+        since = self.history.tenant_since
+        if since is None or at.astimezone(AMSTERDAM).date() >= since:
+            late = DoorEvent(at, ContactKind.RING, result)
+            self.history = replace(self.history, events=(late, *self.history.events))
 
     @rule(result=st.sampled_from(RingResult), in_days=st.none() | st.integers(0, 90))
     def somebody_rings(self, result: RingResult, in_days: int | None) -> None:
@@ -311,6 +338,27 @@ class Door(RuleBasedStateMachine):
             assert advice.step not in RINGS
         if advice.status is HouseholdStatus.REFUSED:
             assert advice.step in {None, Step.SIGNAL}
+
+    @invariant()
+    def speaking_ends_the_rounds(self) -> None:
+        advice = advise(self.history, self.today, self.settings)
+        assert advice.is_spoken == self.spoke
+        if self.spoke:
+            assert advice.step not in RINGS
+
+    @invariant()
+    def a_definite_no_is_not_followed_by_a_visit(self) -> None:
+        advice = advise(self.history, self.today, self.settings)
+        if self.said_no and self.history.open_signal_on is None:
+            assert advice.step not in VISITS
+
+    @invariant()
+    def only_the_moments_count(self) -> None:
+        by_moment = tuple(sorted(self.history.events, key=lambda event: event.at))
+        for entered in (by_moment, by_moment[::-1], by_moment[1::2] + by_moment[::2]):
+            assert advise(replace(self.history, events=entered), self.today, self.settings) == advise(
+                self.history, self.today, self.settings
+            )
 
     @invariant()
     def the_outlook_agrees(self) -> None:
