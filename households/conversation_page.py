@@ -7,7 +7,7 @@ from adv.accounts.models import Organisation, User
 from households.actions.conversations import team_of
 from households.conversation_words import AnswerWords
 from households.domain.codes import LEVEL_LABELS, PHASE_LABELS, Domain, Level
-from households.domain.conversation_answers import MOST_ROWS, Answer, Answers, filled_parts, list_of, rows_of, text_of
+from households.domain.conversation_answers import MOST_ROWS, Answer, Answers, list_of, rows_of, text_of
 from households.domain.conversation_codes import (
     BENEFIT_STATE_SHORT_LABELS,
     CHANCE_HELPER_LABELS,
@@ -17,6 +17,7 @@ from households.domain.conversation_codes import (
     ActionPriority,
     ChanceKind,
 )
+from households.domain.conversation_content import filled_parts
 from households.domain.conversation_draft import Conflict
 from households.domain.conversation_format import (
     PART_LABELS,

@@ -10,7 +10,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.models import Project
 from adv.accounts.permissions import Permission
 from households.domain.codes import DOMAIN_LABELS, Domain
-from households.domain.conversation_answers import answered, filled_parts, text_of
+from households.domain.conversation_answers import text_of
 from households.domain.conversation_codes import (
     HELP_DEMAND_HINTS,
     HELP_DEMAND_LABELS,
@@ -18,6 +18,7 @@ from households.domain.conversation_codes import (
     BenefitState,
     VisitKind,
 )
+from households.domain.conversation_content import answered, filled_parts
 from households.domain.conversation_format import PART_LABELS, Format, Part, read_format
 from households.models import Conversation, ConversationAction
 

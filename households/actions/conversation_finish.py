@@ -28,8 +28,9 @@ from households.actions.matrix import score_matrix
 from households.conversation_words import AnswerWords
 from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.codes import ContactKind, RingResult
-from households.domain.conversation_answers import Answer, Content, read_answers
+from households.domain.conversation_answers import Answer
 from households.domain.conversation_codes import VISIT_KIND_LABELS, ConversationState
+from households.domain.conversation_content import Content, read_answers
 from households.domain.conversation_format import read_format
 from households.domain.protocol_settings import AMSTERDAM
 from households.models import Chance, ContactMoment, Conversation, ConversationAction, MatrixScoring

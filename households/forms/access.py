@@ -2,6 +2,7 @@
 
 from django import forms
 
+from households.forms.free_text import refuse_bsn
 from households.models import DossierAccess
 
 
@@ -21,5 +22,6 @@ class DossierAccessForm(forms.Form):
         label="Een andere reden, in je eigen woorden",
         max_length=300,
         required=False,
+        validators=[refuse_bsn],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -13,6 +13,7 @@ from adv.accounts.once import OnceField
 from households.actions.appointments import AGREED_BY
 from households.domain.appointments import moment_on_clock
 from households.domain.codes import CONTACT_KIND_LABELS, ContactKind
+from households.forms.free_text import refuse_bsn
 from households.models import Appointment
 
 #: How long an appointment usually is, in minutes.
@@ -63,6 +64,7 @@ class AppointmentForm(forms.Form):
         label="Notitie",
         required=False,
         max_length=300,
+        validators=[refuse_bsn],
         help_text="Alleen zichtbaar voor wie het dossier mag zien. Niet in de agenda en niet in de agendafeed.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

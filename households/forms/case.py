@@ -19,6 +19,7 @@ from households.domain.changes import ChangeKind
 from households.domain.codes import CONTACT_KIND_LABELS, ContactKind, HouseholdStatus
 from households.domain.helpers import CONTENTMENT_LABELS, Contentment
 from households.domain.protocol_settings import add_months
+from households.forms.free_text import TOO_LONG, refuse_bsn
 from households.models import DossierChange, Household
 
 #: Longest text that somebody may type in one field, in characters.
@@ -56,7 +57,9 @@ class NoteField(forms.CharField):
                 "widget": forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
                 "max_length": LONGEST_NOTE,
                 "required": False,
+                "validators": [refuse_bsn],
                 **options,
+                "error_messages": {"max_length": TOO_LONG, **options.get("error_messages", {})},
             }
         )
 
@@ -74,7 +77,9 @@ class LineField(forms.CharField):
                 "widget": forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
                 "max_length": max_length,
                 "required": False,
+                "validators": [refuse_bsn],
                 **options,
+                "error_messages": {"max_length": TOO_LONG, **options.get("error_messages", {})},
             }
         )
 

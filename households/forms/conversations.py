@@ -197,7 +197,7 @@ class InformationForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         error_messages={"invalid": "Dit is geen adres van een website."},
     )
-    phone = LineField(label="Telefoon", max_length=40)
+    phone = LineField(label="Telefoon", max_length=40, validators=[])
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     once = OnceField()
 

@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 
 from households.domain.codes import CONTACT_KIND_LABELS, RING_RESULT_LABELS, ContactKind, RingResult
+from households.forms.free_text import refuse_bsn
 
 #: Before the result of a ring, to tell it from a kind of contact of the same name.
 _RING = f"{ContactKind.RING}:"
@@ -53,6 +54,7 @@ class ContactForm(forms.Form):
         label="Opmerking",
         required=False,
         max_length=500,
+        validators=[refuse_bsn],
         help_text="Staat in het dossier, niet op de looplijst.",
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )

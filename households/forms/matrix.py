@@ -21,6 +21,7 @@ from households.domain.codes import (
 )
 from households.domain.level_texts import LEVEL_TEXTS
 from households.domain.scoring import ALL_DOMAINS, MatrixScores
+from households.forms.free_text import refuse_bsn
 from households.level_texts import Texts
 from households.models import MatrixScoring
 
@@ -39,6 +40,7 @@ def _remark_field(label: str, *, rows: int) -> forms.CharField:
         label=label,
         required=False,
         max_length=LONGEST_REMARK,
+        validators=[refuse_bsn],
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -82,10 +84,18 @@ class MatrixForm(forms.Form):
         error_messages={"invalid_choice": "Kies een van de typen."},
     )
     set_type_reason = forms.CharField(
-        label="Waarom een ander type", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label="Waarom een ander type",
+        required=False,
+        max_length=300,
+        validators=[refuse_bsn],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     correction_reason = forms.CharField(
-        label="Waarom verbeter je dit?", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label="Waarom verbeter je dit?",
+        required=False,
+        max_length=300,
+        validators=[refuse_bsn],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     #: The version that the person had before them when they began to type.
     based_on = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
@@ -171,6 +181,7 @@ class ReviewForm(forms.Form):
         label="Wat wil je erbij zeggen?",
         required=False,
         max_length=LONGEST_REVIEW_NOTE,
+        validators=[refuse_bsn],
         help_text="Nodig als je de score teruggeeft.",
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )

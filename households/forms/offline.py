@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from households.domain.addresses import AddressError, parse_house_number
+from households.forms.free_text import refuse_bsn
 from households.models import Address
 from households.models.address import AddressQuerySet
 
@@ -32,6 +33,7 @@ class SettleForm(forms.Form):
     reason = forms.CharField(
         label="Waarom leg je het weg?",
         required=False,
+        validators=[refuse_bsn],
         max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )

@@ -29,7 +29,7 @@ class ResidentForm(CaseForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Vul een jaar in, zoals 1984."},
     )
-    phone = LineField(label="Telefoon", max_length=40)
+    phone = LineField(label="Telefoon", max_length=40, validators=[])
     email = forms.EmailField(
         label="E-mailadres", required=False, max_length=254, error_messages={"invalid": "Dit is geen e-mailadres."}
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from adv.accounts.models import Project, User
 from adv.accounts.once import OnceField
 from households.actions.signals import assignable
+from households.forms.free_text import refuse_bsn
 from households.forms.places import HomeMixin
 from households.models import Signal, SignalStep
 
@@ -42,6 +43,7 @@ class SignalForm(HomeMixin):
     text = forms.CharField(
         label="Wat is er aan de hand?",
         max_length=LONGEST_TEXT,
+        validators=[refuse_bsn],
         help_text="Schrijf hier niet wie het meldt: dat staat apart, achter een knop.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Schrijf op wat er aan de hand is."},
@@ -56,6 +58,7 @@ class SignalForm(HomeMixin):
         label="Naam van de melder",
         max_length=120,
         required=False,
+        validators=[refuse_bsn],
         help_text="Alleen als je die nodig hebt om terug te bellen.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -111,6 +114,7 @@ class StepForm(forms.Form):
         label="Toelichting",
         required=False,
         max_length=LONGEST_TEXT,
+        validators=[refuse_bsn],
         help_text="Met wie, wat kwam eruit, wat is afgesproken.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -125,6 +129,7 @@ class HandleForm(forms.Form):
     outcome = forms.CharField(
         label="Wat is eruit gekomen?",
         max_length=LONGEST_TEXT,
+        validators=[refuse_bsn],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf op wat eruit is gekomen."},
     )

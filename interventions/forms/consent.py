@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from adv.accounts.models import Organisation
 from adv.accounts.once import OnceField
+from households.forms.free_text import refuse_bsn
 from households.models import Household, Resident
 from interventions.domain.consent_text import LONGEST, unknown_fields
 from interventions.forms.fields import DayField, TextField, not_in_future
@@ -26,6 +27,7 @@ class ConsentForm(forms.Form):
     purpose = forms.CharField(
         label="Waarvoor?",
         max_length=300,
+        validators=[refuse_bsn],
         help_text="Bijvoorbeeld: hulp bij de huurachterstand.",
         error_messages={"required": "Schrijf op waarvoor de toestemming is."},
     )

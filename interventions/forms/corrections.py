@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from households.forms.case import CaseForm
+from households.forms.free_text import refuse_bsn
 from interventions.actions.corrections import EffectCorrection, InterventionCorrection
 from interventions.domain.codes import EffectValue
 from interventions.forms.fields import DayField, TextField
@@ -38,6 +39,7 @@ class EffectCorrectionForm(CaseForm):
         label="Thema",
         max_length=80,
         required=False,
+        validators=[refuse_bsn],
         widget=forms.TextInput(attrs={"list": "themas", "autocomplete": "off"}),
     )
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from adv.accounts.once import OnceField
+from households.forms.free_text import refuse_bsn
 from interventions.forms.fields import DayField, TextField, not_in_future
 
 
@@ -28,6 +29,7 @@ class EscalationForm(_DayForm):
     taken_to = forms.CharField(
         label="Bij wie kaart je het aan?",
         max_length=120,
+        validators=[refuse_bsn],
         help_text="Naam en functie bij de organisatie. Niets over de bewoner.",
         error_messages={"required": "Schrijf op bij wie je dit hebt aangekaart."},
     )

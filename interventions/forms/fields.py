@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 
 from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, Domain
+from households.forms.free_text import TOO_LONG, refuse_bsn
 from interventions.models import Goal
 
 DOMAIN_CHOICES = [(domain.value, DOMAIN_LABELS[domain]) for domain in Domain]
@@ -37,7 +38,15 @@ class TextField(forms.CharField):
     """Some lines of text."""
 
     def __init__(self, *, rows: int = 4, **options: Any) -> None:
-        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "max_length": LONGEST_TEXT, **options})
+        super().__init__(
+            **{
+                "widget": forms.Textarea(attrs={"rows": rows}),
+                "max_length": LONGEST_TEXT,
+                "validators": [refuse_bsn],
+                **options,
+                "error_messages": {"max_length": TOO_LONG, **options.get("error_messages", {})},
+            }
+        )
 
 
 def not_in_future(day: datetime.date, today: datetime.date) -> str:

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundWidget
 
 from adv.accounts.once import OnceField
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
+from households.forms.free_text import refuse_bsn
 from interventions.actions.effects import Seen
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
@@ -142,6 +143,7 @@ class EffectForm(forms.Form):
         label="Thema",
         max_length=80,
         required=False,
+        validators=[refuse_bsn],
         help_text="Kies er een uit de lijst of typ er zelf een.",
         widget=forms.TextInput(attrs={"list": "themas", "autocomplete": "off"}),
     )

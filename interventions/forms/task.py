@@ -13,6 +13,7 @@ from adv.accounts.models import Membership, Organisation, OrganisationKind, Proj
 from adv.accounts.once import OnceField
 from adv.accounts.roles import Role
 from households.domain.codes import Domain
+from households.forms.free_text import refuse_bsn
 from households.models import Household, Resident
 from interventions.domain.codes import PRIORITY_LABELS, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
@@ -96,12 +97,17 @@ class TaskForm(forms.Form):
     )
     given_on = DayField(label="Gegeven op", required=False)
     purpose = forms.CharField(
-        label="Waarvoor?", max_length=300, required=False, help_text="Bijvoorbeeld: hulp bij de huurachterstand."
+        label="Waarvoor?",
+        max_length=300,
+        required=False,
+        validators=[refuse_bsn],
+        help_text="Bijvoorbeeld: hulp bij de huurachterstand.",
     )
     legal_reason = forms.CharField(
         label="Waarom mag het zonder toestemming?",
         max_length=300,
         required=False,
+        validators=[refuse_bsn],
         help_text="Bijvoorbeeld: meldcode, acuut gevaar.",
     )
     corporation_checked = forms.BooleanField(

@@ -189,6 +189,7 @@
   form.addEventListener("input", (event) => {
     touch(event.target.name);
     spare(event.target);
+    marks();
   });
   form.addEventListener("change", (event) => {
     touch(event.target.name);
@@ -243,6 +244,7 @@
       return ["radio", "checkbox"].includes(one.type) ? one.checked && one.value : one.value.trim();
     });
     dot?.classList.toggle("is-filled", Boolean(isFilled));
+    part.querySelector("[data-open]")?.toggleAttribute("hidden", Boolean(isFilled));
     link(part).classList.toggle("has-error", Boolean(part.querySelector(".is-wrong, .ask-conflict")));
   });
 
