@@ -33,6 +33,8 @@ KIND = "task_digest"
 FIRST_HOUR, LAST_HOUR = 7, 19
 #: What is older than this is no news to somebody who was never told anything.
 _NEWS_DAYS = 7
+#: What was not sent, or may not have arrived, told nobody anything: the next day does.
+_TOLD_NOBODY = (OutgoingMail.State.DROPPED, OutgoingMail.State.FAILED, OutgoingMail.State.UNSURE)
 _LONG_AGO = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -96,7 +98,7 @@ def queue_digests(*, now: datetime.datetime) -> int:
         _collect(told, project, now=now, today=today)
     last = dict(
         OutgoingMail.objects.filter(person__in=list(told), kind=KIND)
-        .exclude(state=OutgoingMail.State.DROPPED)
+        .exclude(state__in=_TOLD_NOBODY)
         .values_list("person")
         .annotate(Max("created_at"))
     )

@@ -1,5 +1,6 @@
-"""The reminders in a real worker with a real mail server: sent twice, late, with the clock moved, one mail each."""
+"""The reminders in real workers with a real mail server: killed halfway, run twice and late, the clock moved."""
 
+import asyncio
 import datetime
 import time
 from collections import Counter
@@ -18,14 +19,28 @@ from tests.services import free_port
 
 #: Ahead of today, so that the run that each decision starts by itself (now) leaves these mails alone.
 MONDAY = at("2100-03-01 09:00")
-LATE = MONDAY + datetime.timedelta(days=8)
+HALF_AN_HOUR, DAY, WEEK = datetime.timedelta(minutes=30), datetime.timedelta(days=1), datetime.timedelta(days=7)
+
+State = OutgoingMail.State
 
 
 class Postbox:
-    """A mail server that counts what each address got."""
+    """A mail server that counts what each address got. While it hesitates it answers no sender, and takes nothing."""
 
     def __init__(self) -> None:
         self.got: Counter[str] = Counter()
+        self.hesitates = False
+        self.asked = 0
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.asked += 1
+        while self.hesitates:
+            await asyncio.sleep(0.02)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.got.update(envelope.rcpt_tos)
@@ -33,12 +48,11 @@ class Postbox:
 
 
 @pytest.fixture
-def worker_with_mail(worker_environment: dict[str, str]) -> Iterator[Postbox]:
+def postbox() -> Iterator[tuple[Postbox, str]]:
     box, port = Postbox(), free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    with services.celery_worker({**worker_environment, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}):
-        yield box
+    yield box, f"smtp://127.0.0.1:{port}"
     controller.stop()
 
 
@@ -51,7 +65,11 @@ def wait_until(what: Callable[[], bool]) -> None:
 
 @pytest.mark.worker
 @pytest.mark.django_db(transaction=True)
-def test_nobody_gets_two_and_nobody_is_forgotten_however_the_schedule_comes_by(worker_with_mail):
+def test_nobody_gets_two_and_nobody_is_forgotten_when_a_worker_is_killed_and_however_the_schedule_comes_by(
+    worker_environment, postbox
+):
+    box, url = postbox
+    environment = {**worker_environment, "EMAIL_URL": url}
     partner = factories.make_member(Role.PARTNER)
     assert partner.organisation is not None
     advisor = factories.make_member(project=partner.project)
@@ -61,20 +79,43 @@ def test_nobody_gets_two_and_nobody_is_forgotten_however_the_schedule_comes_by(w
     )
     task.transitions.update(at=MONDAY)
 
-    def run(name: str, now: datetime.datetime, times: int = 2) -> None:
+    def decide(now: datetime.datetime, times: int = 2) -> None:
         for _ in range(times):
-            app.send_task(name, [now.isoformat()])
+            app.send_task("interventions.tasks.queue_digests", [now.isoformat()])
 
-    def is_so_far(count: int, **state: str) -> bool:
-        return OutgoingMail.objects.filter(**state).count() == count
+    def deliver(now: datetime.datetime, times: int = 2) -> None:
+        for _ in range(times):
+            app.send_task("adv.tasks.deliver_mail", [now.isoformat()])
 
-    run("interventions.tasks.queue_digests", MONDAY)
-    wait_until(lambda: is_so_far(1))
-    run("adv.tasks.deliver_mail", MONDAY)
-    wait_until(lambda: is_so_far(1, state=OutgoingMail.State.SENT))
-    run("interventions.tasks.queue_digests", LATE, times=3)
-    wait_until(lambda: is_so_far(3))
-    run("adv.tasks.deliver_mail", LATE, times=3)
-    wait_until(lambda: is_so_far(3, state=OutgoingMail.State.SENT))
+    def wait_for(count: int, **state: str) -> None:
+        wait_until(lambda: OutgoingMail.objects.filter(**state).count() == count)
 
-    assert worker_with_mail.got == {partner.user.email: 2, advisor.user.email: 1}
+    # A worker dies after it claimed a mail and before the mail server has it.
+    box.hesitates = True
+    with services.celery_worker(environment) as worker:
+        decide(MONDAY)
+        wait_for(1)
+        deliver(MONDAY, times=1)
+        wait_until(lambda: box.asked == 1)
+        assert OutgoingMail.objects.get().state == State.SENDING
+        worker.kill()
+    box.hesitates = False
+
+    with services.celery_worker(environment):
+        # The same day it is not tried again: nobody can know that it did not arrive.
+        deliver(MONDAY + HALF_AN_HOUR)
+        wait_for(1, state=State.UNSURE)
+        decide(MONDAY + HALF_AN_HOUR)
+        # The next day the same task is told, once, however often the schedule comes by.
+        decide(MONDAY + DAY, times=3)
+        wait_for(2)
+        deliver(MONDAY + DAY, times=3)
+        wait_for(1, state=State.SENT)
+        assert box.got == {partner.user.email: 1}
+        # A week on, nothing having run in between, both hear that it was not accepted.
+        decide(MONDAY + DAY + WEEK, times=3)
+        wait_for(4)
+        deliver(MONDAY + DAY + WEEK, times=3)
+        wait_for(3, state=State.SENT)
+
+    assert box.got == {partner.user.email: 2, advisor.user.email: 1}

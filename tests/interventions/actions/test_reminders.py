@@ -198,10 +198,12 @@ def test_one_task_is_one_task(cast):
     assert "Er wacht 1 taak op je" in str(mail.outbox[0].body)
 
 
-def test_a_mail_that_was_dropped_tells_nobody_anything_so_the_next_day_does(cast):
+@pytest.mark.parametrize("state", [OutgoingMail.State.DROPPED, OutgoingMail.State.FAILED, OutgoingMail.State.UNSURE])
+def test_a_mail_that_may_not_have_arrived_tells_nobody_anything_so_the_next_day_does(cast, state):
     sent(cast)
     told(MONDAY + HOUR)
-    OutgoingMail.objects.update(state=OutgoingMail.State.DROPPED)
+    OutgoingMail.objects.update(state=state)
+    assert told(MONDAY + 2 * HOUR) == {}
     assert told(MONDAY + DAY) == {"Petra Smit": 1}
 
 
