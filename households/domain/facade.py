@@ -17,18 +17,23 @@ _SPOKEN_STATUSES = frozenset(
         HouseholdStatus.IN_CONVERSATION,
         HouseholdStatus.IN_GUIDANCE,
         HouseholdStatus.AFTERCARE,
-        HouseholdStatus.CLOSED,
         HouseholdStatus.REFUSED,
     }
 )
+#: Says nothing about it: one who was never reached is closed too, and one who was spoken to may have moved since. What
+#: happened at the door has to be looked at; with a melding as well, for that stands in the place of the step.
+SILENT_STATUSES = frozenset({HouseholdStatus.CLOSED, HouseholdStatus.VACANT, HouseholdStatus.MOVED})
 _SPOKEN_STEPS = frozenset({Step.CONVERSATION, Step.COME_BACK})
 #: Nobody to visit: it was a no, or nobody lives there.
 OUT_STATUSES = frozenset({HouseholdStatus.REFUSED, HouseholdStatus.VACANT, HouseholdStatus.MOVED})
 
 
-def was_spoken_to(status: HouseholdStatus, step: Step | None) -> bool:
-    """Tell whether somebody of the household was spoken to."""
-    return status in _SPOKEN_STATUSES or step in _SPOKEN_STEPS
+def was_spoken_to(status: HouseholdStatus, step: Step | None, *, ever: bool) -> bool:
+    """Tell whether somebody of the household was spoken to.
+
+    ``ever``: a contact moment says so; looked at where status and step leave it open.
+    """
+    return ever or status in _SPOKEN_STATUSES or step in _SPOKEN_STEPS
 
 
 class StepMark(StrEnum):
@@ -85,6 +90,8 @@ class DoorState:
     due_from: date | None = None
     #: The how-maniest ring of the daypart, where the step is one.
     attempt: int | None = None
+    #: A contact moment says that somebody was spoken to, where status and step leave that open.
+    ever_spoken: bool = False
 
     def is_due(self, today: date) -> bool:
         """Whether somebody has to go there today."""
@@ -93,7 +100,7 @@ class DoorState:
     @property
     def is_spoken(self) -> bool:
         """Whether somebody of the household was spoken to."""
-        return was_spoken_to(self.status, self.step)
+        return was_spoken_to(self.status, self.step, ever=self.ever_spoken)
 
     def step_mark(self, today: date) -> StepMark:
         """Return the mark by next step. A melding and a newcomer show before their date too: one looks out for them."""

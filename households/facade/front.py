@@ -20,6 +20,7 @@ from households.domain.facade import (
     floor_short,
 )
 from households.models import Address
+from households.models.contact import ever_spoken
 from households.walklist.doors import MOST_DOORS, page_size
 
 #: Homes beside each other where the floor says nothing about how wide the building is.
@@ -27,7 +28,7 @@ _MOST_BESIDE = 6
 
 _COLUMNS = (
     "pk", "house_number", "house_letter", "addition", "floor", "complex_id", "staircase_id", "street", "walk_position",
-    "now_status", "now_step", "now_due_from", "now_attempt", "staircase_name",
+    "now_status", "now_step", "now_due_from", "now_attempt", "ever_spoken", "staircase_name",
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def front_of(
         position, pk = place
         addresses = addresses.filter(walk_position__gte=position).exclude(walk_position=position, pk__lt=pk)
     rows: list[dict[str, Any]] = list(
-        addresses.annotate(staircase_name=F("staircase__name"))
+        addresses.annotate(staircase_name=F("staircase__name"), ever_spoken=ever_spoken())
         .order_by("walk_position", "pk")
         .values(*_COLUMNS)[: MOST_DOORS + 1]
     )
@@ -120,6 +121,7 @@ def _state(row: dict[str, Any]) -> DoorState:
         step=Step(row["now_step"]) if row["now_step"] else None,
         due_from=row["now_due_from"],
         attempt=row["now_attempt"],
+        ever_spoken=row["ever_spoken"],
     )
 
 

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from adv.accounts.models import Membership, Project
 from adv.accounts.permissions import Permission
-from households.domain.codes import CONTACT_KIND_LABELS, RING_RESULT_LABELS, ContactKind
+from households.domain.codes import (
+    CONTACT_KIND_LABELS,
+    RING_RESULT_LABELS,
+    SPOKEN_KINDS,
+    SPOKEN_RESULTS,
+    ContactKind,
+    Step,
+)
+from households.domain.facade import SILENT_STATUSES
 from households.models.address import Address
 from households.models.household import Household
 
@@ -29,6 +37,10 @@ class ContactMomentQuerySet(models.QuerySet["ContactMoment"]):
     def standing(self) -> "ContactMomentQuerySet":
         """Return the moments that were not taken back."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def spoken(self) -> "ContactMomentQuerySet":
+        """Return the moments at which somebody of the household was spoken to."""
+        return self.filter(Q(kind__in=SPOKEN_KINDS) | Q(result__in=SPOKEN_RESULTS))
 
 
 class ContactMoment(models.Model):
@@ -84,3 +96,13 @@ class ContactMoment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"
+
+
+def ever_spoken() -> models.Case:
+    """Return, for a query of addresses, whether a contact moment says that who lives there now was spoken to.
+
+    Looked up only where status and step leave it open (see ``was_spoken_to``), which is at few doors.
+    """
+    said = ContactMoment.objects.standing().spoken().filter(household_id=models.OuterRef("household_id"))
+    is_open = Q(door_status__in=SILENT_STATUSES) | Q(door_step=Step.SIGNAL)
+    return models.Case(models.When(is_open, then=models.Exists(said)), default=models.Value(value=False))

@@ -33,7 +33,8 @@ from households.domain.changes import ChangeKind
 from households.forms.appointments import AppointmentForm, FindDoorForm, minutes_words, read_accepted
 from households.models import Address, Appointment, ContactMoment, DossierChange, Household
 from households.views.agenda import read_day
-from households.views.walklist import filter_of, walklist_url
+from households.views.walklist import walklist_url
+from households.walklist.sought import filter_of
 
 #: So many doors are offered to pick from.
 MOST_FOUND = 20
@@ -93,7 +94,7 @@ def _make(request: MemberRequest, form: AppointmentForm, address: Address, conta
         )
         messages.success(request, f"Vastgelegd: {_line(appointment, address)}.")
         if contact is not None:
-            return walklist_url(filter_of(request.POST.get("terug", "")), door_id=address.pk)
+            return walklist_url(filter_of(request, request.POST.get("terug", "")), door_id=address.pk)
         return _agenda_url(appointment)
 
     return do_once(user=request.user, token=data["once"], do=make)
@@ -121,7 +122,7 @@ def _show_new(
         "eyebrow": f"{address} · {household.display_name}" if household else str(address),
         "address": address,
         "contact": contact,
-        "back": filter_of(back).query,
+        "back": filter_of(request, back).query,
         "clashes": _clash_lines(request, clashes),
         "accepted": ",".join(str(clash.appointment.pk) for clash in clashes),
         "cancel_url": reverse("door", args=[address.pk]),

@@ -28,12 +28,13 @@ from households.forms.letters import SECOND_LANGUAGES
 from households.models import Address, ContactMoment, Conversation
 from households.views.lookup import visible_household
 from households.views.offline import conflicting_moments
-from households.views.walklist import Rows, filter_of, walklist_url
+from households.views.walklist import Rows, walklist_url
 from households.walklist import words
 from households.walklist.doors import one_door
 from households.walklist.filters import Order, WalklistFilter
 from households.walklist.rounds import open_round, round_progress
 from households.walklist.signals import signals_at
+from households.walklist.sought import filter_of, read_filter
 
 
 @requires(Permission.WALKLIST_VIEW)
@@ -46,7 +47,7 @@ def door(request: MemberRequest, address_id: int) -> HttpResponse:
     if request.method == "POST":
         return _record(request, address=address)
     form = ContactForm(initial={"event": request.GET.get("uitslag", "")})
-    return _show(request, address, form, back=WalklistFilter.read(request.GET.dict()))
+    return _show(request, address, form, back=read_filter(request, request.GET.dict()))
 
 
 @requires(Permission.DOOR_RECORD)
@@ -74,7 +75,8 @@ def _record(request: MemberRequest, *, address: Address) -> HttpResponse:
 
 def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -> HttpResponse:
     said = f"{address.number}: {words.outcome(moment.kind, moment.result)}, {_when(moment)}."
-    if request.htmx:
+    written = _conversation_of(request, address, moment)
+    if request.htmx and written is None:
         return _row(request, address, announce=f"Vastgelegd. {said}", just=moment.pk)
     if moment.household_id != address.household_id:
         said += " Dit hoort bij wie hier toen woonde."
@@ -83,8 +85,9 @@ def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -
         # The day is known; the agenda asks for the time.
         asked = {"deur": address.pk, "contact": moment.pk, "terug": _back(request).query}
         return redirect(f"{reverse('appointment_new')}?{urlencode(asked)}")
-    if written := _conversation_of(request, address, moment):
-        return redirect("conversation", pk=written.pk)
+    if written is not None:
+        page = reverse("conversation", args=[written.pk])
+        return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)
     return redirect(walklist_url(_back(request), moment_id=moment.pk))
 
 
@@ -111,7 +114,7 @@ def door_row(request: MemberRequest, address_id: int) -> HttpResponse:
         object_id=address.pk,
         household_id=address.household_id,
     )
-    return _row(request, address, announce="", back=WalklistFilter.read(request.GET.dict()))
+    return _row(request, address, announce="", back=read_filter(request, request.GET.dict()))
 
 
 @requires(Permission.DOOR_RECORD)
@@ -215,7 +218,7 @@ def _place(address: Address) -> str:
 
 
 def _back(request: MemberRequest) -> WalklistFilter:
-    return filter_of(request.POST.get("terug", ""))
+    return filter_of(request, request.POST.get("terug", ""))
 
 
 def _when(moment: ContactMoment) -> str:

@@ -28,7 +28,7 @@ from households.models import Address, OfflineEntry
 from households.offline import envelopes, taking
 from households.offline.shell import WORKER_MODULES, render_page, shell, worker_source
 from households.walklist import words
-from households.walklist.filters import WalklistFilter
+from households.walklist.sought import read_filter
 
 #: Envelopes in one request, and its bytes: ours are under 600 bytes each, and a device sends twenty at a time.
 MOST_ENVELOPES = 100
@@ -112,7 +112,7 @@ def offline_take(request: MemberRequest) -> HttpResponse:
     if staircases:
         taken = taking.round_of_staircases(request.member, staircases, now=now)
     else:
-        taken = taking.round_of_page(request.member, WalklistFilter.read(request.GET.dict()), now=now)
+        taken = taking.round_of_page(request.member, read_filter(request, request.GET.dict()), now=now)
     if taken.total > taking.MOST_TAKEN:
         return _refusal(f"Kies minder portieken: er gaan hoogstens {taking.MOST_TAKEN} deuren mee.", status=422)
     log.record(by=request.actor, action=log.Action.EXECUTE, object_type="offline_round", count=taken.total)

@@ -1,16 +1,17 @@
 """The walking list: all doors in walking order, with what happened and what to do next."""
 
+import datetime
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
@@ -19,12 +20,15 @@ from adv.compression import compress_own
 from households.agenda.period import own_items_today
 from households.domain.codes import ContactKind, RingResult, Step
 from households.forms.doors import ring
+from households.models import ContactMoment
 from households.views.offline import device_context
+from households.walklist import words
 from households.walklist.choices import choices, orders, places
-from households.walklist.doors import Door, walklist_page
+from households.walklist.doors import UNDO_IN_LIST, Door, walklist_page
 from households.walklist.filters import Order, WalklistFilter, Which
 from households.walklist.header import read_header
 from households.walklist.signals import urgent_doors
+from households.walklist.sought import read_filter, remember_search
 
 #: Stand for the ids in the buttons of an open door until they are put in a row.
 _DOOR_MARK, _HOUSEHOLD_MARK, _MOMENT_MARK = 7_777_777_777_001, 7_777_777_777_002, 7_777_777_777_003
@@ -40,19 +44,25 @@ _RING_VALUES = {
 
 @compress_own
 @requires(Permission.WALKLIST_VIEW)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def walklist(request: MemberRequest) -> HttpResponse:
-    """Show a page of the walking list."""
+    """Show a page of the walking list; a POST is a search, which comes back as a GET."""
+    if request.method == "POST":
+        asked = WalklistFilter.read(request.POST.dict())
+        remember_search(request, asked.search)
+        return redirect(walklist_url(asked))
     now = timezone.now()
-    wanted = WalklistFilter.read(request.GET.dict())
+    wanted = read_filter(request, request.GET.dict())
     page = walklist_page(request.member, wanted, now=now)
     log.record(by=request.actor, action=log.Action.READ, object_type="walklist", count=page.total)
     rows = Rows(request, wanted)
     header = read_header(request.member, wanted, today=timezone.localdate(now))
     can_record = request.member.can(Permission.DOOR_RECORD)
-    just = request.GET.get("vast", "")
+    just = read_id(request.GET.get("vast", ""))
+    doors = [door for staircase in page.staircases for door in staircase.doors]
     context = {
         "page": page,
+        "gone": _gone(request, just, doors, now=now) if just and can_record else None,
         "staircases": [(staircase, rows.of(staircase.doors)) for staircase in page.staircases],
         "urgent": urgent_doors(request.member, wanted, today=timezone.localdate(now)),
         "wanted": wanted,
@@ -68,7 +78,7 @@ def walklist(request: MemberRequest) -> HttpResponse:
         "mine_today": own_items_today(request.member, now=now)
         if wanted.which == Which.TODAY and wanted.is_first_page
         else [],
-        "just": read_id(just),
+        "just": just,
         "next_query": wanted.starting_at(page.next_start).query,
         "with_progress": wanted.order is Order.WALK and not wanted.narrows,
         "first_query": wanted.starting_at(None).query,
@@ -78,9 +88,20 @@ def walklist(request: MemberRequest) -> HttpResponse:
     return render(request, "households/walklist.html", context)
 
 
-def filter_of(query: str) -> WalklistFilter:
-    """Return the filter that a form carried along; ``query`` may be anything."""
-    return WalklistFilter.read(QueryDict(query[:500]).dict())
+def _gone(
+    request: MemberRequest, moment_id: int, doors: Iterable[Door], *, now: datetime.datetime
+) -> dict[str, object] | None:
+    """Return the door where this member just recorded something when the list, as chosen, has it no more."""
+    found = ContactMoment.objects.visible_to(request.member).standing().select_related("address")
+    moment = found.filter(pk=moment_id, by=request.user, recorded_at__gte=now - UNDO_IN_LIST).first()
+    if moment is None or moment.address_id in {door.id for door in doors}:
+        return None
+    return {
+        "number": moment.address.number,
+        "outcome": words.outcome(moment.kind, moment.result),
+        "url": reverse("door", args=[moment.address_id]),
+        "undo_url": reverse("door_undo", args=[moment.address_id, moment.pk]),
+    }
 
 
 def walklist_url(back: WalklistFilter, *, moment_id: int | None = None, door_id: int | None = None) -> str:

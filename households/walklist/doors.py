@@ -20,6 +20,7 @@ from households.domain.door_marks import Dots, read_marks
 from households.domain.facade import was_spoken_to
 from households.models import Address, ContactMoment
 from households.models.address import AddressQuerySet
+from households.models.contact import ever_spoken
 from households.walklist import words
 from households.walklist.filters import Order, Rank, WalklistFilter
 from households.walklist.priority import TIER_LABELS, Tier, by_priority
@@ -54,6 +55,7 @@ _COLUMNS = (
     "now_due_by",
     "now_reason",
     "is_later",
+    "ever_spoken",
     "door_marks",
     "door_last_at",
     "complex_name",
@@ -278,6 +280,7 @@ def _rows(addresses: AddressQuerySet, today: datetime.date) -> list[dict[str, An
         addresses.annotate(
             main=FilteredRelation("household__residents", condition=Q(household__residents__is_main=True)),
             is_later=Q(later_active_from__isnull=False, later_active_from__lte=today),
+            ever_spoken=ever_spoken(),
             complex_name=F("complex__name"),
             staircase_name=F("staircase__name"),
         ).values(*_COLUMNS)
@@ -334,7 +337,7 @@ def _door(row: dict[str, Any], recent: Recent | None, today: datetime.date, *, p
         facts=" · ".join(facts),
         dots=dots if dots.per_daypart and (step or not dots.is_blank) else None,
         upcoming=_UPCOMING.get(step, "") if step else "",
-        is_spoken=was_spoken_to(status, step),
+        is_spoken=was_spoken_to(status, step, ever=row["ever_spoken"]),
         household_id=row["household_id"],
         recent=recent,
     )

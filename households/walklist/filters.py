@@ -20,6 +20,8 @@ from households.models.address import AddressQuerySet
 from households.search import named
 
 _LONGEST_SEARCH = 80
+#: In the address bar: what was looked for last. The text itself waits in the session.
+AGAIN = "gezocht"
 #: ``Dichterspark 34-1``: a street, perhaps, and a number.
 _STREET_AND_NUMBER = re.compile(r"(?P<street>\D*?)\s*(?P<number>\d.*)")
 #: Place of the first door of a page in walking order: position and id.
@@ -87,17 +89,21 @@ class WalklistFilter:
     in_round: bool = False
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> Self:
-        """Return what a query string asks for. Never fails: a value that makes no sense is as if it wasn't there."""
+    def read(cls, query: Mapping[str, str], *, sought: str = "") -> Self:
+        """Return what a query string asks for. Never fails: a value that makes no sense is as if it wasn't there.
+
+        ``sought`` is what this person looked for last; it holds where the query says that something was looked for.
+        """
         place = _PLACE.fullmatch(query.get("vanaf", ""))
         complex_id = _number(query.get("complex", ""))
+        text = sought if AGAIN in query else query.get("zoek", "")
         order = Order.PRIORITY if query.get("volgorde", "") == Order.PRIORITY else Order.WALK
         return cls(
             which=Which(query.get("toon", "")) if query.get("toon", "") in set(Which) else Which.ALL,
             complex_id=complex_id,
             staircase_id=_staircase(query.get("portiek", ""), complex_id),
             status=_status(query.get("status", "")),
-            search=" ".join(query.get("zoek", "").replace("\0", "").split())[:_LONGEST_SEARCH],
+            search=" ".join(text.replace("\0", "").split())[:_LONGEST_SEARCH],
             place=(int(place[1]), int(place[2])) if place and order is Order.WALK else None,
             order=order,
             rank=Rank.read(query.get("vanaf", "")) if order is Order.PRIORITY else None,
@@ -106,13 +112,13 @@ class WalklistFilter:
 
     @property
     def query(self) -> str:
-        """The query string that asks for this."""
+        """The query string that asks for this. That something is looked for is in it, not what: that may be a name."""
         values = {
             "toon": self.which.value,
             "complex": self.complex_id,
             "portiek": f"{self.complex_id or ''}.{self.staircase_id}" if self.staircase_id else "",
             "status": self.status.value if self.status else "",
-            "zoek": self.search,
+            AGAIN: "1" if self.search else "",
             "volgorde": "" if self.order is Order.WALK else self.order.value,
             "vanaf": f"{self.place[0]}-{self.place[1]}" if self.place else self.rank or "",
             "ronde": "1" if self.in_round else "",

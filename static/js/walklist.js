@@ -141,6 +141,8 @@
       // Logged out in the meantime: what was tapped goes out after the log-in.
       await keepTap(door, button);
       window.location.assign(response.url);
+    } else if (response.headers.get("HX-Redirect")) {
+      window.location.assign(response.headers.get("HX-Redirect"));  // straight into the conversation
     } else if (response.ok) {
       put(door, await response.text());
     } else {

@@ -173,7 +173,7 @@ ROWS: dict[str, Row] = {
     "information_add": Row(MANAGERS, BOTH),
     "information_change": Row(MANAGERS, BOTH, {"pk": "information_item.pk"}, fields=("deed",)),
     # --- Doors ------------------------------------------------------------------------------------------------------
-    "walklist": Row(TEAM),
+    "walklist": Row(TEAM, BOTH),
     "door": Row(TEAM, BOTH, {"address_id": "address.pk"}),
     "door_undo": Row(TEAM, POST, {"address_id": "moment.address_id", "moment_id": "moment.pk"}, fields=("terug",)),
     "door_row": Row(TEAM, GET, {"address_id": "address.pk"}),

@@ -16,7 +16,7 @@ from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.actions.doors import refresh_doors
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult
-from households.models import Address, Complex
+from households.models import Address, Complex, Household
 from tests import factories as make
 from tests.browsing import DESKTOP, PHONE, inspect
 
@@ -240,6 +240,18 @@ def test_the_print_for_the_wall_says_only_spoken_or_not_yet(visit, sanne, clock)
     assert not found
     for door in doors:
         assert f"/{door.pk}/" not in page.replace(f"/gevel/{door.pk}/", "")
+
+
+def test_on_the_wall_what_happened_counts_where_the_status_says_nothing(visit, sanne, clock):
+    never, closed, called, moved = (door for place, door in enumerate(make_flat(sanne)) if place not in (2, 3))
+    for door in (closed, called, moved):
+        make.make_contact(household=Household.objects.get(address=door), kind=ContactKind.PHONE, by=sanne.user)
+    Address.objects.filter(pk__in=[never.pk, closed.pk]).update(door_status="closed", door_step="")
+    Address.objects.filter(pk=called.pk).update(door_status="approaching", door_step="signal")
+    Address.objects.filter(pk=moved.pk).update(door_status="moved", door_step="")
+    page = visit.get("/gevel/?print=1").content.decode()
+    said = dict(re.findall(r"<b>(\d+)</b><span class=\"visually-hidden\"> (.*?)<", page))
+    assert [said[door.number] for door in (never, closed, called, moved)] == ["nog niet", *3 * ["gesproken"]]
 
 
 def test_two_doors_with_the_same_word_look_exactly_the_same(visit, sanne, clock):

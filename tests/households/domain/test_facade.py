@@ -36,7 +36,8 @@ BUSY = HouseholdStatus.APPROACHING
         (DoorState(HouseholdStatus.VACANT, None), StepMark.OUT),
         (DoorState(HouseholdStatus.MOVED, None), StepMark.OUT),
         (DoorState(HouseholdStatus.IN_CONVERSATION, None), StepMark.SPOKEN),
-        (DoorState(HouseholdStatus.CLOSED, None), StepMark.SPOKEN),
+        (DoorState(HouseholdStatus.CLOSED, None, ever_spoken=True), StepMark.SPOKEN),
+        (DoorState(HouseholdStatus.CLOSED, None), StepMark.NOTHING),
         (DoorState(HouseholdStatus.NOT_REACHED, None), StepMark.NOTHING),
     ],
 )
@@ -63,10 +64,16 @@ def test_every_mark_has_words():
 
 
 def test_who_was_spoken_to():
-    assert was_spoken_to(HouseholdStatus.REFUSED, None)
-    assert was_spoken_to(HouseholdStatus.APPROACHING, Step.COME_BACK)
-    assert not was_spoken_to(HouseholdStatus.APPROACHING, Step.RING_DAYTIME)
-    assert not was_spoken_to(HouseholdStatus.VACANT, None)
+    assert was_spoken_to(HouseholdStatus.REFUSED, None, ever=False)
+    assert was_spoken_to(HouseholdStatus.APPROACHING, Step.COME_BACK, ever=False)
+    assert not was_spoken_to(HouseholdStatus.APPROACHING, Step.RING_DAYTIME, ever=False)
+
+
+@pytest.mark.parametrize("ever", [True, False])
+@pytest.mark.parametrize("status", [HouseholdStatus.CLOSED, HouseholdStatus.VACANT, HouseholdStatus.MOVED])
+def test_a_status_that_says_nothing_leaves_it_to_what_happened_at_the_door(status, ever):
+    assert DoorState(status, None, ever_spoken=ever).is_spoken is ever
+    assert DoorState(BUSY, Step.SIGNAL, ever_spoken=ever).is_spoken is ever
 
 
 def test_a_door_without_a_step_is_not_due():
