@@ -132,6 +132,7 @@ urlpatterns: list[URLPattern] = [
     path("huishoudens/<int:pk>/gesprekken/", conversations.conversation_list, name="conversation_list"),
     path("huishoudens/<int:pk>/gesprekken/nieuw/", conversations.conversation_start, name="conversation_start"),
     path("huishoudens/<int:pk>/voorzieningen/<int:benefit_pk>/", benefits.benefit_change, name="benefit_change"),
+    path("huishoudens/<int:pk>/kansen/nieuw/", benefits.chance_add, name="chance_add"),
     path("huishoudens/<int:pk>/kansen/<int:chance_pk>/", benefits.chance_change, name="chance_change"),
     path("gesprekken/<int:pk>/", conversations.conversation, name="conversation"),
     path("gesprekken/<int:pk>/bewaren/", conversations.conversation_save, name="conversation_save"),

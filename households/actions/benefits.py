@@ -88,6 +88,42 @@ def _benefit_words(row: BenefitCheck) -> dict[str, str]:
 
 
 @transaction.atomic
+def add_chance(
+    *,
+    by: Actor,
+    household: Household,
+    kind: ChanceKind,
+    text: str,
+    helped_by: ChanceHelper | None = None,
+    helper_name: str = "",
+) -> Chance:
+    """Add a chance that was seen today, outside a conversation. Raises ActionRefused without words."""
+    if not text.strip():
+        raise ActionRefused("Schrijf op wat de kans is.", field="text")
+    household = lock_household(household)
+    today = timezone.localdate()
+    chance = Chance.objects.create(
+        household=household,
+        kind=kind.value,
+        text=text.strip(),
+        helped_by=helped_by.value if helped_by else "",
+        helper_name=helper_name.strip(),
+        noticed_on=today,
+    )
+    keep_change(
+        by=by,
+        household=household,
+        kind=ChangeKind.CHANCE,
+        verb=ChangeVerb.ADDED,
+        on=today,
+        object_id=chance.pk,
+        subject=chance.text,
+        changes=[change for change in differences({}, _chance_words(chance)) if any(change[1:])],
+    )
+    return chance
+
+
+@transaction.atomic
 def change_chance(
     *,
     by: Actor,
@@ -113,7 +149,7 @@ def change_chance(
     if taken_up_on is not None and taken_up_on > timezone.localdate():
         raise ActionRefused("Deze datum ligt in de toekomst.", field="taken_up_on")
     if taken_up_on is not None and taken_up_on < chance.noticed_on:
-        raise ActionRefused("Dat is eerder dan het gesprek waarin de kans ter sprake kwam.", field="taken_up_on")
+        raise ActionRefused("Dat is eerder dan de dag waarop de kans ter sprake kwam.", field="taken_up_on")
     before = _chance_words(chance)
     was_taken_up = chance.taken_up_on is not None
     chance.kind, chance.text = kind.value, text.strip()

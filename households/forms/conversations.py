@@ -94,6 +94,14 @@ class ChanceForm(CaseForm):
     remark = NoteField(label="Wat het werd")
 
 
+class ChanceAddForm(ChanceForm):
+    """A chance that was just seen: what became of it is for later."""
+
+    based_on = None  # type: ignore[assignment]  # nobody can have changed what is not there yet
+    taken_up_on = None  # type: ignore[assignment]
+    remark = None  # type: ignore[assignment]
+
+
 # --- The questions of a project ---------------------------------------------------------------------------------------
 
 

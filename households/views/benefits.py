@@ -11,13 +11,13 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.http import MemberRequest
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
-from households.actions.benefits import change_chance, keep_benefit
+from households.actions.benefits import add_chance, change_chance, keep_benefit
 from households.actions.conversation_finish import settle_action
 from households.actions.dossier import log_look
 from households.actions.history import last_change
 from households.domain.changes import ChangeKind
-from households.domain.conversation_codes import ChanceHelper
-from households.forms.conversations import BenefitForm, ChanceForm
+from households.domain.conversation_codes import ChanceHelper, ChanceKind
+from households.forms.conversations import BenefitForm, ChanceAddForm, ChanceForm
 from households.models import BenefitCheck, Chance, ConversationAction, DossierChange
 from households.views.conversations import eyebrow_of
 from households.views.lookup import visible_household_or_404
@@ -75,6 +75,45 @@ def benefit_change(request: MemberRequest, pk: int, benefit_pk: int) -> HttpResp
         "heading": benefit.name,
         "choices": [form["state"]],
         "fields": [form["amount"], form["on"]],
+    }
+    return render(request, "households/conversation_thing.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CONVERSATION_HOLD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def chance_add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write down a chance that was seen outside a conversation."""
+    household = visible_household_or_404(request, pk)
+    form = ChanceAddForm(request.POST if request.method == "POST" else None, initial={"kind": ChanceKind.TALENT.value})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def save() -> str:
+            add_chance(
+                by=request.actor,
+                household=household,
+                kind=data["kind"],
+                text=data["text"],
+                helped_by=data["helped_by"],
+                helper_name=data["helper_name"],
+            )
+            return reverse("conversation_list", args=[pk])
+
+        try:
+            url = do_once(user=request.user, token=data["once"], do=save)
+        except ActionRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "De kans is vastgelegd.")
+            return redirect(url)
+    log_look(by=request.actor, member=request.member, household=household, object_type="chance")
+    context = {
+        "household": household,
+        "eyebrow": eyebrow_of(household),
+        "form": form,
+        "heading": "Een kans",
+        "choices": [form["kind"]],
+        "fields": [form["text"], form["helped_by"], form["helper_name"]],
     }
     return render(request, "households/conversation_thing.html", context, status=422 if form.errors else 200)
 

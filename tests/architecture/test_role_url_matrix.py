@@ -273,6 +273,7 @@ ROWS: dict[str, Row] = {
     ),
     "action_goal": Row(TEAM, POST, {"pk": "conversation_action.pk"}, CASE),
     "benefit_change": Row(TEAM, BOTH, {"pk": "benefit.household_id", "benefit_pk": "benefit.pk"}, CASE),
+    "chance_add": Row(TEAM, BOTH, {"pk": "household.pk"}, CASE),
     "chance_change": Row(TEAM, BOTH, {"pk": "chance.household_id", "chance_pk": "chance.pk"}, CASE),
     # --- The case ---------------------------------------------------------------------------------------------------
     "status_change": Row(ADVISORS, BOTH, {"pk": "household.pk"}, CASE),

@@ -310,6 +310,21 @@ def test_a_benefit_is_granted_and_a_chance_is_taken_up(visit, household):
     assert Chance.objects.taken_up().get().text == "kookt"
 
 
+def test_a_chance_is_seen_outside_a_conversation(visit, household):
+    url = f"/huishoudens/{household.pk}/kansen/nieuw/"
+    assert url in visit.get(f"/huishoudens/{household.pk}/gesprekken/").text
+    once = str(visit.get(url).context["form"]["once"].value())
+    refused = visit.post(url, {"kind": "talent", "text": " ", "helper_name": "Ans", "once": once})
+    assert refused.status_code == 422
+    assert "Ans" in refused.text
+    data = {"kind": "wish", "text": "Wil vrijwilliger worden", "helped_by": "chance_broker", "once": once}
+    for _ in range(2):  # sent twice it is one chance
+        assert visit.post(url, data).status_code == 302
+    chance = household.chances.get()
+    assert (chance.text, chance.conversation, chance.noticed_on) == (data["text"], None, timezone.localdate())
+    assert "Wil vrijwilliger worden" in visit.get(f"/huishoudens/{household.pk}/geschiedenis/").text
+
+
 def test_conversations_to_write_up_are_on_the_desk_and_late_after_a_week(advisor, household):
     today = timezone.localdate()
     assert drafts_on_desk(advisor, today) is None
