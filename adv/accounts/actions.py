@@ -120,3 +120,21 @@ def set_stand_in(
     )
     log.record(by=by, action=log.Action.CREATE, object_type="stand_in", object_id=stand_in.pk)
     return stand_in
+
+
+@transaction.atomic
+def end_stand_in(*, by: Actor, stand_in: StandIn) -> None:
+    """End a waarneming before its last day, at once; one that begins today or later is cancelled.
+
+    That somebody stood in stays known, up to yesterday. One that is over already stays as it was.
+    """
+    today = timezone.localdate()
+    stand_in = StandIn.objects.select_for_update(of=("self",)).get(pk=stand_in.pk)
+    if stand_in.ends_on < today:
+        return
+    log.record(by=by, action=log.Action.UPDATE, object_type="stand_in", object_id=stand_in.pk)
+    if stand_in.starts_on >= today:
+        stand_in.delete()
+        return
+    stand_in.ends_on = today - datetime.timedelta(days=1)
+    stand_in.save(update_fields=["ends_on"])

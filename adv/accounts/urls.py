@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("team/<int:membership_id>/beeindigen/", views.end_membership, name="end_membership"),
     path("team/organisatie/", views.organisation_add, name="organisation_add"),
     path("team/waarneming/", views.stand_in_add, name="stand_in_add"),
+    path("team/waarneming/<int:pk>/beeindigen/", views.stand_in_end, name="stand_in_end"),
     path("team/<int:membership_id>/uitnodigen/", invitation_views.invitation_send, name="invitation_send"),
     path("account/uitnodiging/", invitation_views.invitation_accept, name="invitation_accept"),
     path("account/uitnodiging/<str:token>/", invitation_views.invitation, name="invitation"),

@@ -152,3 +152,14 @@ def stand_in_add(request: MemberRequest) -> HttpResponse:
             return redirect("team")
     context = {"form": form, "title": "Waarneming regelen", "submit": "Vastleggen"}
     return render(request, "accounts/team_form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.TEAM_MANAGE)
+@require_POST
+def stand_in_end(request: MemberRequest, pk: int) -> HttpResponse:
+    """End a waarneming early: from now on, who stood in asks for a reason again."""
+    found = StandIn.objects.filter(project=request.project).select_related("user", "absent_user")
+    stand_in = get_object_or_404(found, pk=pk)
+    actions.end_stand_in(by=request.actor, stand_in=stand_in)
+    messages.success(request, f"{stand_in.user.name} neemt niet meer waar voor {stand_in.absent_user.name}.")
+    return redirect("team")

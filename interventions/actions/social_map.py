@@ -1,6 +1,7 @@
 """Keeping the sociale kaart: what organisations do, whom to ask there, and the volunteers."""
 
 import datetime
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -32,6 +33,12 @@ class Changed(ActionRefused):
 def version_of(row: OrganisationProfile | Volunteer | None) -> str:
     """Return by what a form knows which version it shows; empty when there is none yet."""
     return row.changed_at.isoformat() if row else ""
+
+
+def version_of_contact(contact: OrganisationContact) -> str:
+    """Return the same for a contact, which keeps no moment: what is known of them, not readable."""
+    known = f"{contact.name}\n{contact.task}\n{contact.phone}\n{contact.email}"
+    return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
 # --- Organisations ----------------------------------------------------------------------------------------------------
@@ -100,10 +107,16 @@ def add_contact(*, by: Actor, organisation: Organisation, entry: ContactEntry) -
 
 
 @transaction.atomic
-def change_contact(*, by: Actor, contact: OrganisationContact, entry: ContactEntry) -> None:
-    """Change who to ask, or how to reach them."""
+def change_contact(
+    *, by: Actor, contact: OrganisationContact, entry: ContactEntry, seen: str | None = None
+) -> OrganisationContact:
+    """Change whom to ask, or how to reach them. Raises Changed when overtaken."""
+    contact = OrganisationContact.objects.select_for_update().get(pk=contact.pk)
+    if seen is not None and seen != version_of_contact(contact):
+        raise Changed
     _fill_contact(contact, entry)
     log.record(by=by, action=log.Action.UPDATE, object_type="organisation_contact", object_id=contact.pk)
+    return contact
 
 
 @transaction.atomic

@@ -109,6 +109,7 @@ class ContactForm(forms.Form):
     )
     phone = PhoneField()
     email = MailField()
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     once = OnceField()
 
     def clean(self) -> dict[str, Any]:
@@ -120,7 +121,9 @@ class ContactForm(forms.Form):
     @property
     def entry(self) -> ContactEntry:
         """What was filled in. Only after ``is_valid``."""
-        return ContactEntry(**{name: value for name, value in self.cleaned_data.items() if name != "once"})
+        return ContactEntry(
+            **{name: value for name, value in self.cleaned_data.items() if name not in {"seen", "once"}}
+        )
 
 
 class VolunteerForm(forms.Form):

@@ -25,6 +25,7 @@ from interventions.actions.social_map import (
     describe_organisation,
     remove_contact,
     version_of,
+    version_of_contact,
 )
 from interventions.expectations import FEWEST, expectations
 from interventions.forms.social_map import ContactForm, ProfileForm, SearchForm
@@ -206,13 +207,27 @@ def contact_change(request: MemberRequest, pk: int, contact_pk: int) -> HttpResp
     """Change who to ask, or how to reach them."""
     contact = _contact(request, pk, contact_pk)
     now = {"name": contact.name, "task": contact.task, "phone": contact.phone, "email": contact.email}
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        change_contact(by=request.actor, contact=contact, entry=form.entry)
-        messages.success(request, "De contactpersoon is gewijzigd.")
-        return redirect("organisation_detail", contact.organisation_id)
-    context = {"form": form, "organisation": contact.organisation, "contact": contact}
-    return render(request, "interventions/contact_form.html", context, status=422 if form.errors else 200)
+    posted = request.POST.copy() if request.method == "POST" else None
+    form = ContactForm(posted, initial={**now, "seen": version_of_contact(contact)})
+    is_overtaken = False
+    if posted is not None and form.is_valid():
+        try:
+            change_contact(by=request.actor, contact=contact, entry=form.entry, seen=form.cleaned_data["seen"])
+        except Changed as refusal:
+            form.add_error(None, refusal.message)
+            is_overtaken = True
+            posted["seen"] = version_of_contact(contact)
+        else:
+            messages.success(request, "De contactpersoon is gewijzigd.")
+            return redirect("organisation_detail", contact.organisation_id)
+    context = {
+        "form": form,
+        "organisation": contact.organisation,
+        "contact": contact,
+        "now": contact if is_overtaken else None,
+    }
+    status = 409 if is_overtaken else 422 if form.errors else 200
+    return render(request, "interventions/contact_form.html", context, status=status)
 
 
 @requires(Permission.SOCIAL_MAP_MANAGE)

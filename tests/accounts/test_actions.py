@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from adv.accounts import actions
 from adv.accounts.errors import ActionRefused
-from adv.accounts.models import Membership, OrganisationKind, Project, User
+from adv.accounts.models import Membership, OrganisationKind, Project, StandIn, User
 from adv.accounts.roles import Role
 from adv.audit.actor import Actor
 from adv.audit.models import AccessLog
@@ -123,3 +123,20 @@ def test_standing_in_has_another_person_and_a_period_in_order():
         arrange(user=one, absent_user=other, starts_on=friday, ends_on=monday)
     stand_in = arrange(user=one, absent_user=other, starts_on=monday, ends_on=friday)
     assert stand_in.absent_user == other
+
+
+@pytest.mark.parametrize(
+    ("from_now", "until_now", "left"),
+    [(-3, 4, -1), (-3, 0, -1), (0, 4, None), (2, 4, None), (-9, -2, -2)],
+)
+def test_a_waarneming_ends_at_once_or_is_cancelled(from_now, until_now, left):
+    leader = make_member(Role.PROJECT_LEADER)
+    today = timezone.localdate()
+    days = [today + datetime.timedelta(days=each) for each in (from_now, until_now)]
+    stand_in = StandIn.objects.create(
+        project=leader.project, user=make_user(), absent_user=make_user(), starts_on=days[0], ends_on=days[1]
+    )
+    actions.end_stand_in(by=actor_of(leader), stand_in=stand_in)
+    assert not StandIn.objects.on(today).exists()
+    ends = StandIn.objects.values_list("ends_on", flat=True)
+    assert list(ends) == ([] if left is None else [today + datetime.timedelta(days=left)])

@@ -165,8 +165,15 @@ class TestKeeping:
         assert client.post(add, {**data, "phone": "", "once": str(uuid.uuid4())}).status_code == 422
         change = reverse("contact_change", args=[cast.organisation.pk, contact.pk])
         assert "Joke" in client.get(change).content.decode()
-        client.post(change, {**data, "task": "spoed"})
+        seen = str(client.get(change).context["form"]["seen"].value())
+        client.post(change, {**data, "task": "spoed", "seen": seen})
         assert "spoed" in page(cast.advisor, f"{MAP}{cast.organisation.pk}/")
+        late = client.post(change, {**data, "name": "Joke de Boer", "seen": seen})
+        assert late.status_code == 409
+        assert "spoed" in late.text
+        assert 'value="Joke de Boer"' in late.text
+        again = str(late.context["form"]["seen"].value())
+        assert client.post(change, {**data, "name": "Joke de Boer", "seen": again}).status_code == 302
 
         client.post(reverse("contact_remove", args=[cast.organisation.pk, contact.pk]))
 
