@@ -29,7 +29,8 @@ _IN_MEMORY = 5_000_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_start(request: MemberRequest) -> HttpResponse:
     """Choose a file; it is kept until the preview is confirmed. Below it what can be taken out."""
-    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    asked = {"kind": request.GET.get("soort", "")}
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm(initial=asked)
     if request.method == "POST" and form.is_valid():
         upload = keep_upload(
             user_id=request.user.pk,
