@@ -37,13 +37,13 @@ class Glance:
 class Section:
     """A part of the household page: a template with its context; ``household`` and the request are added to it.
 
-    ``place`` is the wide column or the one beside it. Sections stand in ``order``, low first. ``glance`` is its line
-    at the top of the page.
+    ``place`` is the column beside, or the wide one: ``top`` of it, or ``main``, which on a phone comes after what stands
+    beside. Sections stand in ``order``, low first. ``glance`` is its line at the top of the page.
     """
 
     template_name: str
     context: Mapping[str, object] = field(default_factory=dict)
-    place: Literal["main", "side"] = "main"
+    place: Literal["top", "main", "side"] = "main"
     order: int = 100
     glance: Glance | None = None
 

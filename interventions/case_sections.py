@@ -149,6 +149,7 @@ def plan_section(request: MemberRequest, household: Household) -> Section:
             "may_add": request.member.can(Permission.INTERVENTION_RECORD) and not is_closed,
             "is_closed": is_closed,
         },
+        place="top",
         order=30,
         glance=_goals_at_a_glance(goals, url, today),
     )

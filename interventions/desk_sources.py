@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from adv import dutch
@@ -11,9 +11,11 @@ from adv.accounts.permissions import Permission
 from households.desk import MOST_ROWS, DeskGroup, DeskRow, register
 from households.desk_sources import WEEK, group_of, main_residents, own_households
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain, HouseholdStatus
+from households.due import register as register_due
 from households.models import Household
+from interventions.clock import late, with_clock
 from interventions.due import evaluations_due
-from interventions.models import Goal, Plan
+from interventions.models import Goal, Plan, Task
 
 
 def evaluations(member: Membership, today: datetime.date) -> DeskGroup | None:
@@ -77,8 +79,26 @@ def without_plan(member: Membership, today: datetime.date) -> DeskGroup | None:
     return group_of(rows, found)
 
 
+def _evaluation_is_due(member: Membership, today: datetime.date) -> Q:
+    here = Household.objects.visible_to(member)
+    return Q(pk__in=[one.household.pk for one in evaluations_due(here, today + datetime.timedelta(days=WEEK - 1))])
+
+
+def _task_is_late(member: Membership, today: datetime.date) -> Q:
+    tasks = with_clock(Task.objects.visible_to(member).shared().open()).filter(late(member.project, today))
+    return Q(pk__in=tasks.values("household_id"))
+
+
+def _goal_is_late(_member: Membership, today: datetime.date) -> Q:
+    goals = Goal.objects.unsettled().filter(plan__ended_on__isnull=True, due_on__lt=today)
+    return Q(pk__in=goals.values("plan__household_id"))
+
+
 def register_all() -> None:
-    """Put them on the desk."""
+    """Put them on the desk, and among what the list of households can be filtered by."""
+    register_due("evaluatie", "evaluatie deze week of te laat", _evaluation_is_due)
+    register_due("doel", "doel over zijn datum", _goal_is_late)
+    register_due("taak", "taak waar niets gebeurt", _task_is_late)
     register("evaluaties", "Evaluaties deze week", 50, evaluations)
     register("doelen", "Doelen over hun datum", 55, late_goals)
     register("zonder-plan", "Begeleiding zonder plan", 85, without_plan)

@@ -1,71 +1,22 @@
 """Filtering the list of households."""
 
-import datetime
-from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from adv.accounts.models import User
-from households.domain.codes import STATUS_LABELS, TYPE_LABELS, HouseholdStatus
+from households.domain.codes import STATUS_LABELS, TYPE_LABELS
 from households.domain.search_keys import read_code, read_name
 from households.domain.search_text import PlaceQuery, read_place
-from households.models import (
-    Address,
-    AftercareContact,
-    Appointment,
-    Complex,
-    ContactMoment,
-    Household,
-    MatrixScoring,
-    Resident,
-)
+from households.due import due_choices, due_condition
+from households.models import Complex, Household, Resident
 from households.models.household import HouseholdQuerySet
 from households.search import named
 
 #: Stands for "without" in the address bar.
 NONE = "geen"
-
-
-class Due(StrEnum):
-    """What there is to do at a household; in Dutch in the address bar."""
-
-    DOOR = "deur"
-    APPOINTMENT = "afspraak"
-    AFTERCARE = "nazorg"
-    SCORING = "score"
-    SILENT = "stil"
-
-
-DUE_LABELS: Mapping[Due, str] = {
-    Due.DOOR: "deur aan de beurt",
-    Due.APPOINTMENT: "afspraak in de komende week",
-    Due.AFTERCARE: "nazorg deze week of te laat",
-    Due.SCORING: "score wacht op bevestiging",
-    Due.SILENT: "in begeleiding, 8 weken stil",
-}
-#: Without a contact for so long a household in guidance is silent.
-SILENT_AFTER = datetime.timedelta(weeks=8)
-_A_WEEK = datetime.timedelta(days=7)
-
-
-def _due_condition(due: Due, today: datetime.date) -> Q:
-    if due is Due.DOOR:
-        doors = Address.objects.due_on(today).filter(household_id=OuterRef("pk"), pk=OuterRef("address_id"))
-        return Q(Exists(doors))
-    if due is Due.APPOINTMENT:
-        now = timezone.now()
-        soon = Appointment.objects.standing().filter(starts_at__gte=now, starts_at__lt=now + _A_WEEK)
-        return Q(pk__in=soon.values("household_id"))
-    if due is Due.AFTERCARE:
-        return Q(pk__in=AftercareContact.objects.due_on(today + _A_WEEK).values("household_id"))
-    if due is Due.SCORING:
-        return Q(pk__in=MatrixScoring.objects.waiting().values("household_id"))
-    contact = ContactMoment.objects.standing().filter(household=OuterRef("pk"), at__gte=timezone.now() - SILENT_AFTER)
-    return Q(status=HouseholdStatus.IN_GUIDANCE) & ~Q(Exists(contact))
 
 
 class HouseholdFilter(django_filters.FilterSet):
@@ -99,7 +50,6 @@ class HouseholdFilter(django_filters.FilterSet):
 
     taak = django_filters.ChoiceFilter(
         label="Wat er te doen is",
-        choices=[(due.value, label) for due, label in DUE_LABELS.items()],
         method="of_due",
         empty_label="alles",
     )
@@ -113,6 +63,7 @@ class HouseholdFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         owners = User.objects.filter(pk__in=visible.values("owner_id")).order_by("name", "pk")
         self.filters["adviseur"].queryset = owners
+        self.filters["taak"].extra["choices"] = due_choices()
         self.filters["complex"].queryset = Complex.objects.filter(pk__in=visible.values("address__complex_id"))
 
     @property
@@ -131,7 +82,7 @@ class HouseholdFilter(django_filters.FilterSet):
 
     def of_due(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
         """Keep the households at which something has to be done."""
-        return households.filter(_due_condition(Due(value), timezone.localdate()))
+        return households.filter(due_condition(value, self.request.member, timezone.localdate()))
 
     def search(self, households: HouseholdQuerySet, _name: str, value: str) -> HouseholdQuerySet:
         """Keep what matches as a code, as a house number or postcode, or as a name in any spelling."""

@@ -196,7 +196,7 @@ def _sections(
     sections = sections_for(request, household)
     columns = {
         f"{place}_sections": [_draw(request, household, section) for section in sections if section.place == place]
-        for place in ("main", "side")
+        for place in ("top", "main", "side")
     }
     glances = [section.glance for section in sections if section.glance is not None]
     return {**columns, "glances": [*_matrix_glance(scorings), *glances]}

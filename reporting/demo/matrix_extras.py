@@ -11,7 +11,6 @@ from households.actions.saved_views import save_view
 from households.domain.codes import Domain, HouseholdStatus, Phase
 from households.domain.residents import Relation
 from households.domain.scoring import MatrixScores
-from households.forms.household import Due
 from households.models import Household
 from reporting.demo.people import ADVISOR, TRAINEE
 
@@ -32,7 +31,7 @@ _FAMILY: Sequence[tuple[str, Relation, int, str, bool]] = (
 )
 _VIEWS = (
     ("Kwetsbaar, in begeleiding", {"status": HouseholdStatus.IN_GUIDANCE.value, "type": "vulnerable"}, True),
-    ("Lang stil", {"taak": Due.SILENT.value, "sort": "last_contact"}, False),
+    ("Lang stil", {"taak": "stil", "sort": "last_contact"}, False),
 )
 
 

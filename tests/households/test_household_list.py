@@ -15,17 +15,18 @@ from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.actions.saved_views import MOST_VIEWS, save_view
 from households.domain.codes import HouseholdStatus
-from households.forms.household import Due
 from households.models import Address, SavedView
 from tests.factories import (
     actor_of,
     make_aftercare,
     make_appointment,
     make_contact,
+    make_goal,
     make_household,
     make_member,
     make_project,
     make_scoring,
+    make_task,
 )
 
 pytestmark = pytest.mark.django_db
@@ -68,23 +69,25 @@ def names_on(response):
 def test_each_choice_shows_where_that_is_to_be_done(client, project, advisor):
     now, today = timezone.now(), timezone.localdate()
     homes = {
-        due: make_household(
-            project=project, name=f"Van {due.value}", owner=advisor.user, status=HouseholdStatus.IN_GUIDANCE
-        )
-        for due in Due
+        due: make_household(project=project, name=f"Van {due}", owner=advisor.user, status=HouseholdStatus.IN_GUIDANCE)
+        for due in ("deur", "afspraak", "nazorg", "score", "stil", "evaluatie", "doel", "taak")
     }
     for due, home in homes.items():
-        if due is not Due.SILENT:
+        if due != "stil":
             make_contact(household=home, moment=now - datetime.timedelta(days=3))
         Address.objects.filter(pk=home.address_id).update(door_step="", door_due_from=None)
-    Address.objects.filter(pk=homes[Due.DOOR].address_id).update(door_step="ring_daytime", door_due_from=today)
-    make_appointment(household=homes[Due.APPOINTMENT], starts_at=now + datetime.timedelta(days=2))
-    make_aftercare(household=homes[Due.AFTERCARE], planned_on=today - datetime.timedelta(days=1))
-    make_scoring(household=homes[Due.SCORING], confirmed=False)
+    Address.objects.filter(pk=homes["deur"].address_id).update(door_step="ring_daytime", door_due_from=today)
+    make_appointment(household=homes["afspraak"], starts_at=now + datetime.timedelta(days=2))
+    make_aftercare(household=homes["nazorg"], planned_on=today - datetime.timedelta(days=1))
+    make_scoring(household=homes["score"], confirmed=False)
+    make_scoring(household=homes["evaluatie"], on=today - datetime.timedelta(days=100))
+    make_goal(household=homes["doel"], due_on=today - datetime.timedelta(days=1))
+    make_task(household=homes["taak"], due_on=today - datetime.timedelta(days=1))
     log_in(client, advisor)
-    for due in Due:
-        assert names_on(client.get(f"{LIST}?taak={due.value}")) == [f"Van {due.value}"], due
-    assert len(names_on(client.get(f"{LIST}?taak=onzin"))) in (0, len(Due))
+    assert [code for code, _ in client.get(LIST).context["filter"].form.fields["taak"].choices if code] == list(homes)
+    for due in homes:
+        assert names_on(client.get(f"{LIST}?taak={due}")) == [f"Van {due}"], due
+    assert len(names_on(client.get(f"{LIST}?taak=onzin"))) in (0, len(homes))
 
 
 # --- Saved views ------------------------------------------------------------------------------------------------------
