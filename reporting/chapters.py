@@ -1,5 +1,7 @@
 """The chapters of a report on doors, the matrix, interventions, effects and tasks."""
 
+from collections.abc import Callable, Sequence
+
 from django.utils.safestring import SafeString
 
 from adv.dutch import number
@@ -12,9 +14,15 @@ from reporting.charts import figures as charts
 from reporting.charts import multiples
 from reporting.domain.codes import REPORTED_VALUES, Reach, Scoring, TaskCount
 from reporting.domain.figures import Figures
+from reporting.domain.layout import COARSER
+from reporting.domain.raw import InterventionRow
+from reporting.tables import Table
 
 #: More complexes than this are in the spreadsheet only: a long table is what a PDF costs most time.
 MOST_COMPLEXES = 40
+TAKEN_TOGETHER = (
+    "Interventies of leefgebieden zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te tonen."
+)
 
 
 def reach(figures: Figures) -> Section:
@@ -88,16 +96,28 @@ def interventions(figures: Figures) -> Section:
     ]
     filled.sort(key=lambda bar: -(bar.count or 0))
     chart = bars("interventies-soort", "Interventies naar soort", filled, unit="aantal interventies", row=15)
-    by_type, by_domain = tables.interventions_by_type(figures), tables.interventions_by_domain(figures)
-    kept = {"type huishouden": not mostly_hidden(by_type), "leefgebied": not mostly_hidden(by_domain)}
-    dropped = " en naar ".join(name for name, is_kept in kept.items() if not is_kept)
-    remark = f"De verdeling naar {dropped} wordt niet getoond: daarvoor zijn de aantallen te klein." if dropped else ""
-    shown_table = by_type if kept["type huishouden"] else tables.interventions(figures)
-    table = None if mostly_hidden(shown_table) else text(shown_table)
-    blocks = [Block(first, more, chart, table, remark, in_short=True)]
-    if kept["leefgebied"]:
-        blocks.append(Block("Eén interventie kan op meer leefgebieden gericht zijn.", table=text(by_domain)))
+    table = tables.interventions(figures)
+    by_kind = None if mostly_hidden(table) else text(table)
+    blocks = [Block(first, more, chart, by_kind, in_short=True)]
+    if figures.own_kinds:
+        said = "Soorten die dit project zelf toevoegde. Zij zijn meegeteld bij de soort waar zij op lijken."
+        blocks.append(Block(said, table=text(tables.own_kinds(figures)), in_short=True))
+    blocks.append(_by(tables.interventions_by_type, figures, "Naar type huishouden", in_short=True))
+    aimed = "Naar leefgebied. Eén interventie kan op meer leefgebieden gericht zijn"
+    blocks.append(_by(tables.interventions_by_domain, figures, aimed))
     return Section("interventies", "Interventies", blocks)
+
+
+def _by(
+    make: Callable[[Figures, Sequence[InterventionRow]], Table], figures: Figures, words: str, *, in_short: bool = False
+) -> Block:
+    """A table of interventions, in groups or all together when most cells of the single kinds would be hidden."""
+    for rows in COARSER:
+        table = make(figures, rows)
+        if not mostly_hidden(table):
+            remark = "" if rows is COARSER[0] else TAKEN_TOGETHER
+            return Block(f"{words}.", table=text(table), remark=remark, in_short=in_short)
+    return Block(f"{words}.", remark="Hiervoor zijn de aantallen te klein om te tonen.", in_short=in_short)
 
 
 def effects(figures: Figures, advisor: str) -> Section:
@@ -138,10 +158,7 @@ def _effect_block(figures: Figures, value: EffectValue, conclusion: str) -> Bloc
         return Block(conclusion, remark="Hiervoor zijn de aantallen te klein om te tonen.")
     remark = ""
     if layout.is_grouped:
-        remark = (
-            "Interventies of leefgebieden zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te "
-            "tonen."
-        )
+        remark = TAKEN_TOGETHER
     return Block(conclusion, table=heat(table), remark=remark)
 
 

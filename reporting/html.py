@@ -82,7 +82,7 @@ def _tiles(figures: Figures) -> list[tuple[str, str]]:
     """The five numbers on the summary page."""
     return [
         (shown(figures.reach[Reach.SPOKEN]), "huishoudens gesproken"),
-        (shown(figures.reach[Reach.CONVERSATION]), "gesprekken thuis"),
+        (shown(figures.reach[Reach.CONVERSATION]), "huishoudens met een gesprek thuis"),
         (shown(figures.total.n), "huishoudens twee keer gescoord"),
         (shown(figures.interventions_total), "interventies"),
         (shown(figures.process[Process.OPEN]), "open zaken"),

@@ -6,7 +6,7 @@ from typing import Any
 from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from households.interchange.codes import DOMAIN_CODES, LEVEL_CODES, TYPE_CODES
-from interventions.domain.codes import Perspective
+from interventions.domain.codes import InterventionKind, Perspective
 from interventions.domain.effects import Term
 from interventions.domain.evaluation import Outcome, OutcomeValue
 from interventions.interchange.codes import EFFECT_VALUE_CODES, INTERVENTION_CODES, PERSPECTIVE_CODES
@@ -23,9 +23,10 @@ from reporting.domain.codes import (
     Window,
 )
 from reporting.domain.figures import Count, EffectTable, Figures, TaskFigures, TypeFigures
-from reporting.domain.goals import TargetFigures
-from reporting.domain.mkba import PARTY_LABELS
+from reporting.domain.goals import MkbaFigures, TargetFigures
+from reporting.domain.mkba import ITEM_KIND_LABELS, PARTY_LABELS
 from reporting.domain.mkba import Outcome as MkbaOutcome
+from reporting.domain.raw import TypeOrUnknown
 from reporting.domain.targets import DIRECTION_LABELS, UNIT_LABELS, State
 
 REACH_CODES: Mapping[Reach, str] = {
@@ -191,13 +192,27 @@ def _beside(figures: Figures) -> dict[str, Any]:
         },
         "interventies_totaal": figures.interventions_total,
         "interventies_per_type": {
-            INTERVENTION_CODES[kind]: {_type(one): count for one, count in row.items()}
-            for kind, row in figures.interventions_by_type.items()
+            INTERVENTION_CODES[kind]: _by_type(figures.interventions_by_type[kind]) for kind in InterventionKind
         },
         "interventies_per_leefgebied": {
-            INTERVENTION_CODES[kind]: {DOMAIN_CODES[domain]: count for domain, count in row.items()}
-            for kind, row in figures.interventions_by_domain.items()
+            INTERVENTION_CODES[kind]: _by_domain(figures.interventions_by_domain[kind]) for kind in InterventionKind
         },
+        "interventies_per_groep": {
+            code: {
+                "totaal": figures.interventions_by_group[group],
+                "per_type": _by_type(figures.interventions_by_type[group]),
+                "per_leefgebied": _by_domain(figures.interventions_by_domain[group]),
+            }
+            for group, code in INTERVENTION_GROUP_CODES.items()
+        },
+        "interventies_samen": {
+            "per_type": _by_type(figures.interventions_by_type[None]),
+            "per_leefgebied": _by_domain(figures.interventions_by_domain[None]),
+        },
+        "eigen_soorten": [
+            {"naam": one.name, "telt_als": INTERVENTION_CODES[one.counts_as], "aantal": one.count}
+            for one in figures.own_kinds
+        ],
         "effecten_per_interventie": {
             EFFECT_VALUE_CODES[value]: {
                 INTERVENTION_CODES[kind]: _perspectives(table[None]) for kind, table in rows.items()
@@ -254,9 +269,18 @@ def _beside(figures: Figures) -> dict[str, Any]:
             for one in figures.external
         ],
         "mkba_partijen": figures.mkba and _parties(figures.mkba.outcome),
+        "mkba_berekening": figures.mkba and _calculation(figures.mkba),
         "vorige_periode": figures.previous
         and {"van": figures.previous[0].isoformat(), "tot": figures.previous[1].isoformat()},
     }
+
+
+def _by_type(row: Mapping[TypeOrUnknown, Count]) -> dict[str, Count]:
+    return {_type(one): count for one, count in row.items()}
+
+
+def _by_domain(row: Mapping[Domain, Count]) -> dict[str, Count]:
+    return {DOMAIN_CODES[domain]: count for domain, count in row.items()}
 
 
 def _reach(reach: Mapping[Reach, Count]) -> dict[str, Count]:
@@ -330,4 +354,36 @@ def _parties(outcome: MkbaOutcome) -> dict[str, dict[str, float]]:
             "saldo": float(line.balance),
         }
         for line in outcome.parties
+    }
+
+
+def _calculation(one: MkbaFigures) -> dict[str, Any]:
+    """What the calculation is made of. Without the number of each item: behind that stand households."""
+    needed = one.outcome.needed_share
+    return {
+        "naam": one.name,
+        "versie": one.version,
+        "vastgesteld_op": one.published_on.isoformat(),
+        "basisjaar": one.base_year,
+        "discontovoet": float(one.sheet.rate),
+        "nodig_deel_van_de_baten": None if needed is None else float(needed),
+        "bevat_schattingen": one.outcome.has_estimates,
+        "posten": [
+            {
+                "post": valued.item.name,
+                "soort": ITEM_KIND_LABELS[valued.item.kind],
+                "partij": PARTY_LABELS[valued.item.party],
+                "contante_waarde": float(valued.present_value),
+            }
+            for valued in one.outcome.items
+        ],
+        "marge": float(one.spread),
+        "gevoeligheid": [
+            {
+                "waarde": "discontovoet" if swing.item is None else one.sheet.items[swing.item].name,
+                "saldo_lager": float(swing.low),
+                "saldo_hoger": float(swing.high),
+            }
+            for swing in one.swings
+        ],
     }

@@ -37,6 +37,7 @@ from reporting.domain.codes import (
     Window,
 )
 from reporting.domain.figures import Count, EffectTable, Figures, LevelFigures, TaskFigures
+from reporting.domain.raw import InterventionRow
 
 Value = int | float | str | None
 """A figure, words, or None for what is not shown."""
@@ -44,6 +45,7 @@ Value = int | float | str | None
 #: There is nothing to measure, which is something else than not shown.
 NOTHING = "–"
 UNKNOWN_TYPE = "nog geen type"
+ALL_INTERVENTIONS = "Alle interventies"
 WITHOUT_COMPLEX = "Zonder complex"
 
 
@@ -179,23 +181,40 @@ def interventions(figures: Figures) -> Table:
     return Table("Interventies naar soort", ("Interventie", "Aantal"), rows)
 
 
-def interventions_by_type(figures: Figures) -> Table:
-    """Kinds of interventions by type of household, with their total."""
-    kinds = [kind for kind in InterventionKind if figures.interventions[kind] != 0]
-    rows = [
-        Row(INTERVENTION_LABELS[kind], (*figures.interventions_by_type[kind].values(), figures.interventions[kind]))
-        for kind in kinds
-    ]
-    headers = ("Interventie", *(TYPE_LABELS[one] for one in HouseholdType), UNKNOWN_TYPE, "totaal")
-    return Table("Interventies naar type huishouden", headers, rows)
+def own_kinds(figures: Figures) -> Table:
+    """The kinds that the project added, by their own name."""
+    rows = [Row(one.name, (INTERVENTION_LABELS[one.counts_as], one.count)) for one in figures.own_kinds]
+    return Table("Eigen soorten van dit project", ("Eigen soort", "Telt mee als", "Aantal"), rows)
 
 
-def interventions_by_domain(figures: Figures) -> Table:
-    """Kinds of interventions by the domain that they were aimed at."""
-    kinds = [kind for kind in InterventionKind if figures.interventions[kind] != 0]
-    rows = [Row(INTERVENTION_LABELS[kind], list(figures.interventions_by_domain[kind].values())) for kind in kinds]
-    headers = ("Interventie", *DOMAIN_SHORT_LABELS.values())
-    return Table("Interventies naar leefgebied", headers, rows)
+_TYPE_HEADERS = ("Interventie", *(TYPE_LABELS[one] for one in HouseholdType), UNKNOWN_TYPE, "totaal")
+_DOMAIN_HEADERS = ("Interventie", *DOMAIN_SHORT_LABELS.values())
+
+
+def interventions_by_type(figures: Figures, rows: Sequence[InterventionRow] = tuple(InterventionKind)) -> Table:
+    """Interventions by type of household, with their total."""
+    filled = [(row, _total(figures, row)) for row in rows if _total(figures, row) != 0]
+    lines = [Row(_row_label(row), (*figures.interventions_by_type[row].values(), total)) for row, total in filled]
+    return Table("Interventies naar type huishouden", _TYPE_HEADERS, lines)
+
+
+def interventions_by_domain(figures: Figures, rows: Sequence[InterventionRow] = tuple(InterventionKind)) -> Table:
+    """Interventions by the domain that they were aimed at."""
+    filled = [row for row in rows if _total(figures, row) != 0]
+    lines = [Row(_row_label(row), list(figures.interventions_by_domain[row].values())) for row in filled]
+    return Table("Interventies naar leefgebied", _DOMAIN_HEADERS, lines)
+
+
+def _total(figures: Figures, row: InterventionRow) -> Count:
+    if row is None:
+        return figures.interventions_total
+    return figures.interventions_by_group[row] if isinstance(row, InterventionGroup) else figures.interventions[row]
+
+
+def _row_label(row: InterventionRow) -> str:
+    if row is None:
+        return ALL_INTERVENTIONS
+    return INTERVENTION_GROUP_LABELS[row] if isinstance(row, InterventionGroup) else INTERVENTION_LABELS[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +240,7 @@ def effect_layout(figures: Figures, value: EffectValue) -> EffectLayout:
     """The most detailed table of effects of which at least half of the filled cells stand."""
     kinds = [(INTERVENTION_LABELS[kind], table) for kind, table in figures.effects[value].items()]
     groups = [(INTERVENTION_GROUP_LABELS[group], figures.effects_by_group[value][group]) for group in InterventionGroup]
-    together = [("Alle interventies", figures.effects_total[value])]
+    together = [(ALL_INTERVENTIONS, figures.effects_total[value])]
     every: tuple[Domain, ...] = tuple(Domain)
     layouts = [
         EffectLayout(_filled(kinds), every, is_grouped=False),

@@ -54,7 +54,7 @@ def reach(figures: Figures) -> list[str]:
     sentences[-1] += (
         " Er zijn geen huishoudens die nooit zijn bereikt."
         if never == 0
-        else f" {capital(households(never))} {are(never)} wel geprobeerd te bereiken, maar nog nooit gesproken."
+        else f" {capital(households(never))} {are(never)} nog nooit bereikt, terwijl dat wel is geprobeerd."
     )
     letters, rings = counts[Reach.LETTERS], counts[Reach.ATTEMPTS]
     sent = a_number_of(letters, "brief", "brieven")
@@ -140,6 +140,10 @@ def shifts(figures: Figures) -> str:
             lighter += count if j < i else 0
             same += count if j == i else 0
             heavier += count if j > i else 0
+    if n == 1:
+        where = "een lichter" if lighter else "een zwaarder"
+        went = f"ging naar {where} type" if lighter or heavier else "bleef hetzelfde"
+        return f"Het ene huishouden dat minstens twee keer volledig is gescoord, {went}."
     verb = "ging" if lighter == 1 else "gingen"
     return (
         f"Van de {households(n)} die minstens twee keer volledig zijn gescoord, {verb} er {_none_or(lighter)} naar een "
@@ -171,14 +175,18 @@ def levels(figures: Figures) -> list[str]:
         if one.mean_change is not None and domain is not Domain.WELLBEING
     }
     if changes:
+        # Of a domain that is not shown nobody can say that it changed less.
+        is_whole = len(changes) == len(figures.levels) - 1
+        problems = "De problemen namen" if is_whole else "Waar het te tonen is, namen de problemen"
         lightest = min(changes, key=lambda domain: changes[domain])
         heaviest = max(changes, key=lambda domain: changes[domain])
         if changes[lightest] < 0:
-            sentences.append(f"Het meest lichter werd {_domain(lightest)} ({_change(changes[lightest])}).")
+            sentences.append(f"{problems} het meest af bij {_domain(lightest)}: {_change(changes[lightest])}.")
         if changes[heaviest] > 0:
-            sentences.append(f"Het meest zwaarder werd {_domain(heaviest)} ({_change(changes[heaviest])}).")
+            sentences.append(f"{problems} het meest toe bij {_domain(heaviest)}: {_change(changes[heaviest])}.")
         if changes[lightest] >= 0 >= changes[heaviest]:
-            sentences.append("De gemiddelde scores per leefgebied bleven gelijk.")
+            same = "De gemiddelde scores per leefgebied bleven gelijk."
+            sentences.append(same if is_whole else "Waar het te tonen is, bleven de gemiddelde scores gelijk.")
     return sentences
 
 
@@ -188,7 +196,7 @@ def _domain(domain: Domain) -> str:
 
 
 def _change(points: float) -> str:
-    return f"gemiddeld {number(points, 1)} punt" if points <= 0 else f"gemiddeld +{number(points, 1)} punt"
+    return f"gemiddeld {number(abs(points), 1)} punt"
 
 
 def interventions(figures: Figures) -> list[str]:
@@ -199,11 +207,9 @@ def interventions(figures: Figures) -> list[str]:
     sentences = [f"Er {are(total)} {a_number_of(total, 'interventie', 'interventies')} vastgelegd."]
     most = _most(figures.interventions)
     if most:
-        sentences.append(
-            "Het vaakst: "
-            + listed(f"{INTERVENTION_LABELS[kind].lower()} ({number(count)})" for kind, count in most)
-            + "."
-        )
+        often = "Het vaakst, waar het te tonen is" if None in figures.interventions.values() else "Het vaakst"
+        named = listed(f"{INTERVENTION_LABELS[kind].lower()} ({number(count)})" for kind, count in most)
+        sentences.append(f"{often}: {named}.")
     return sentences
 
 

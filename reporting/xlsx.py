@@ -16,6 +16,8 @@ from households.interchange.cells import guard_text
 from reporting import case_tables, goal_tables, tables
 from reporting.charts.drawing import HIDDEN_MARK
 from reporting.domain.figures import Figures
+from reporting.domain.layout import COARSER
+from reporting.domain.raw import InterventionRow
 from reporting.tables import Table, Value
 
 _HEADER = PatternFill("solid", fgColor="0E5A5E")
@@ -84,7 +86,7 @@ def _sheets(figures: Figures) -> Sequence[tuple[str, Sequence[Table]]]:
         ("Bereik", reach),
         ("Typen", [tables.types(figures), tables.transitions(figures)]),
         ("Leefgebieden", [tables.levels(figures)]),
-        ("Interventies", [tables.interventions_by_type(figures), tables.interventions_by_domain(figures)]),
+        ("Interventies", _interventions(figures)),
         ("Effecten", [tables.all_effects(figures)]),
         (
             "Effecten samengevat",
@@ -103,6 +105,13 @@ def _sheets(figures: Figures) -> Sequence[tuple[str, Sequence[Table]]]:
         ("Doelen", goals),
         *([("Kosten en baten", mkba)] if mkba else []),
     )
+
+
+def _interventions(figures: Figures) -> Sequence[Table]:
+    """By kind, and in groups: of those more is shown."""
+    every: Sequence[InterventionRow] = [row for rows in COARSER for row in rows]
+    found = [tables.interventions_by_type(figures, every), tables.interventions_by_domain(figures, every)]
+    return [*found, tables.own_kinds(figures)] if figures.own_kinds else found
 
 
 def _write(sheet: Worksheet, table: Table) -> None:

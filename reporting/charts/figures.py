@@ -141,6 +141,8 @@ def _level_bar(counts: Mapping[Level | None, Count], n: Count, left: float, righ
     for (level, count), (start, width) in zip(shown, places, strict=False):
         ground, ink = LEVELS[level]
         yield rect(start, y, width, height, ground)
+        if start > left:  # in grey two light grounds would run into one
+            yield line(start, y, start, y + height, stroke=INK_2)
         if width > 15:
             yield words(start + width / 2, y + height - 3.8, number(count), fill=ink, size=10.5, anchor="middle")
     if rest:

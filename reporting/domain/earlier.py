@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import Any
 
 from households.domain.codes import HouseholdType
-from reporting.domain import links
+from reporting.domain import cell_keys
 from reporting.domain.codes import REACH_EVENTS, KeyFigure, Process, Scoring, Window
 from reporting.domain.suppression import THRESHOLD, Cell, Importance, Key, LinkedCells
 
@@ -85,7 +85,7 @@ _STATES_OF_PROCESS = frozenset(
 
 def _grows(key: Key) -> bool:
     """What only grows with time: who was scored before still is, with the same first score."""
-    if key in (links.TYPES_N, links.TWICE_N):
+    if key in (cell_keys.TYPES_N, cell_keys.TWICE_N):
         return True
     if key[0] == "compared":
         return key[2] == Window.SINCE_START
@@ -163,7 +163,7 @@ def _difference(linked: LinkedCells, kept: Kept, key: Key, then: Key, number: st
 def _previous_column(linked: LinkedCells, kept: Kept) -> list[tuple[Key, Key]]:
     """The figures of the period before, beside the report on that period."""
     pairs = [
-        (links.compared_key(figure, Window.PREVIOUS), links.compared_key(figure, Window.CURRENT))
+        (cell_keys.compared_key(figure, Window.PREVIOUS), cell_keys.compared_key(figure, Window.CURRENT))
         for figure in KeyFigure
     ]
     return [(key, then) for key, then in pairs if key in linked.cells and then in kept.linked.cells]
@@ -218,7 +218,7 @@ def _tie(linked: LinkedCells, key: Key, then: Key, number: str) -> None:
 def _tie_rows(linked: LinkedCells, kept: Kept, number: str) -> None:
     """Households scored twice, by their first type: the rows of the shifts only grow too."""
     for first in HouseholdType:
-        now = [links.transition_key(first, latest) for latest in HouseholdType]
+        now = [cell_keys.transition_key(first, latest) for latest in HouseholdType]
         then = [_name(number, key) for key in now]
         if not all(key in linked.cells for key in (*now, *then)):
             continue

@@ -13,7 +13,7 @@ from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
 from interventions.domain.evaluation import Outcome, OutcomeValue
-from reporting.domain import links
+from reporting.domain import cell_keys, links
 from reporting.domain.codes import (
     REPORTED_VALUES,
     STATES,
@@ -30,7 +30,8 @@ from reporting.domain.codes import (
 )
 from reporting.domain.earlier import Kept, link_earlier, to_keep
 from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget, TargetFigures
-from reporting.domain.raw import EffectCell, RawFigures, RawTasks, TypeOrUnknown
+from reporting.domain.layout import first_layout
+from reporting.domain.raw import INTERVENTION_ROWS, EffectCell, InterventionRow, RawFigures, RawTasks, TypeOrUnknown
 from reporting.domain.rounding import percentages
 from reporting.domain.suppression import Key, suppress
 from reporting.domain.targets import Standing, State
@@ -87,6 +88,15 @@ class DoorMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKindFigures:
+    """Interventions of a kind that the project added, and the fixed kind that they count as."""
+
+    name: str
+    counts_as: InterventionKind
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFigures:
     """Tasks sent to one organisation; medians in days, None when hidden or when there is none to measure."""
 
@@ -112,9 +122,12 @@ class Figures:
     levels: Mapping[Domain, LevelFigures]
     total: TotalFigures
     interventions: Mapping[InterventionKind, Count]
+    interventions_by_group: Mapping[InterventionGroup, Count]
     interventions_total: Count
-    interventions_by_type: Mapping[InterventionKind, Mapping[TypeOrUnknown, Count]]
-    interventions_by_domain: Mapping[InterventionKind, Mapping[Domain, Count]]
+    #: Rows of kinds, of groups of kinds, and of all together (None).
+    interventions_by_type: Mapping[InterventionRow, Mapping[TypeOrUnknown, Count]]
+    interventions_by_domain: Mapping[InterventionRow, Mapping[Domain, Count]]
+    own_kinds: Sequence[OwnKindFigures]
     effects: Mapping[EffectValue, Mapping[InterventionKind, EffectTable]]
     effects_by_group: Mapping[EffectValue, Mapping[InterventionGroup, EffectTable]]
     effects_total: Mapping[EffectValue, EffectTable]
@@ -156,8 +169,7 @@ def figures_and_cells(
 ) -> tuple[Figures, dict[str, Any] | None]:
     """The figures, and of an outside report what must be kept for the reports after it."""
     builder = _Builder(raw, internal=internal, kept=kept)
-    own = links.linked_cells(raw)
-    return builder.figures(), None if internal else to_keep((raw.start, raw.end), own, builder.hidden)
+    return builder.figures(), None if internal else to_keep((raw.start, raw.end), builder.own, builder.hidden)
 
 
 class _Builder:
@@ -167,8 +179,19 @@ class _Builder:
         self.linked = links.linked_cells(raw)
         self.hidden: frozenset[Key] = frozenset()
         if not internal:
-            link_earlier(self.linked, (raw.start, raw.end), raw.previous, kept)
+            self._hide(kept)
+
+    def _hide(self, kept: Sequence[Kept]) -> None:
+        """Hide what must be, with interventions in larger groups until most of their cells stand."""
+        following = first_layout(self.linked.cells)
+        layout = None
+        while layout != following:
+            layout = following
+            self.own = links.linked_cells(self.raw, layout)
+            self.linked = links.linked_cells(self.raw, layout)
+            link_earlier(self.linked, (self.raw.start, self.raw.end), self.raw.previous, kept)
             self.hidden = suppress(self.linked)
+            following = layout.coarser(self.linked.cells, self.hidden.__contains__)
 
     def count(self, key: Key) -> Count:
         return None if key in self.hidden else self.linked.cells[key].count
@@ -180,58 +203,66 @@ class _Builder:
             start=raw.start,
             end=raw.end,
             internal=self.internal,
-            reach={reach: count(links.reach_key(reach)) for reach in Reach},
+            reach={reach: count(cell_keys.reach_key(reach)) for reach in Reach},
             reach_by_complex={
-                name: {reach: count(links.reach_key(reach, name)) for reach in Reach} for name in raw.reach_by_complex
+                name: {reach: count(cell_keys.reach_key(reach, name)) for reach in Reach}
+                for name in raw.reach_by_complex
             },
             door_moments={
-                moment: DoorMoment(count(links.door_key(moment, "rings")), count(links.door_key(moment, "answered")))
+                moment: DoorMoment(
+                    count(cell_keys.door_key(moment, "rings")), count(cell_keys.door_key(moment, "answered"))
+                )
                 for moment in (DayMoment if raw.door_moments else ())
             },
             help_questions={
-                questions: count(links.help_key(questions))
+                questions: count(cell_keys.help_key(questions))
                 for questions in (HelpQuestions if raw.help_questions else ())
             },
             types={scoring: self.types(scoring) for scoring in Scoring},
             transitions={
-                first: {latest: count(links.transition_key(first, latest)) for latest in HouseholdType}
+                first: {latest: count(cell_keys.transition_key(first, latest)) for latest in HouseholdType}
                 for first in HouseholdType
             },
             levels={domain: self.level_figures(domain) for domain in Domain},
             total=self.total(),
-            interventions={kind: count(links.intervention_key(kind)) for kind in InterventionKind},
-            interventions_total=count(links.INTERVENTIONS_TOTAL),
+            interventions={kind: count(cell_keys.intervention_key(kind)) for kind in InterventionKind},
+            interventions_by_group={group: count(cell_keys.intervention_key(group)) for group in InterventionGroup},
+            interventions_total=count(cell_keys.INTERVENTIONS_TOTAL),
             interventions_by_type={
-                kind: {one: count(links.intervention_type_key(kind, one)) for one in (*HouseholdType, None)}
-                for kind in InterventionKind
+                row: {one: count(cell_keys.intervention_type_key(row, one)) for one in (*HouseholdType, None)}
+                for row in INTERVENTION_ROWS
             },
             interventions_by_domain={
-                kind: {domain: count(links.intervention_domain_key(kind, domain)) for domain in Domain}
-                for kind in InterventionKind
+                row: {domain: count(cell_keys.intervention_domain_key(row, domain)) for domain in Domain}
+                for row in INTERVENTION_ROWS
             },
+            own_kinds=[
+                OwnKindFigures(one.name, one.counts_as, count(cell_keys.own_kind_key(one.name)))
+                for one in raw.own_kinds
+            ],
             effects={v: {row: self.effects(v, row) for row in InterventionKind} for v in REPORTED_VALUES},
             effects_by_group={v: {row: self.effects(v, row) for row in InterventionGroup} for v in REPORTED_VALUES},
             effects_total={value: self.effects(value, None) for value in REPORTED_VALUES},
             effects_by_type={
                 value: {
-                    one: {seen: count(links.effect_type_key(one, value, seen)) for seen in Perspective}
+                    one: {seen: count(cell_keys.effect_type_key(one, value, seen)) for seen in Perspective}
                     for one in (*HouseholdType, None)
                 }
                 for value in REPORTED_VALUES
             },
-            terms={term: count(links.term_key(term)) for term in Term},
+            terms={term: count(cell_keys.term_key(term)) for term in Term},
             tasks={organisation: self.tasks(organisation, tasks) for organisation, tasks in raw.tasks.items()},
             tasks_total=self.tasks(None, raw.tasks_total),
-            newcomers={one: count(links.newcomer_key(one)) for one in Newcomers},
-            process={one: count(links.process_key(one)) for one in Process},
+            newcomers={one: count(cell_keys.newcomer_key(one)) for one in Newcomers},
+            process={one: count(cell_keys.process_key(one)) for one in Process},
             mean_helpers={
                 Scoring.FIRST: self.mean_helpers(Process.HELPERS_AT_START),
                 Scoring.LATEST: self.mean_helpers(Process.HELPERS_NOW),
             },
-            closed={reason: count(links.closed_key(reason)) for reason in ClosingReason},
+            closed={reason: count(cell_keys.closed_key(reason)) for reason in ClosingReason},
             outcomes={
                 outcome: {
-                    seen: {value: count(links.outcome_key(outcome, seen, value)) for value in OutcomeValue}
+                    seen: {value: count(cell_keys.outcome_key(outcome, seen, value)) for value in OutcomeValue}
                     for seen in Perspective
                 }
                 for outcome in Outcome
@@ -246,7 +277,7 @@ class _Builder:
 
     def target(self, one: RawTarget) -> TargetFigures:
         """A target; its value goes with the cells that it is made of, and so does whether it was reached."""
-        keys = links.target_keys(one)
+        keys = cell_keys.target_keys(one)
         if one.standing.value is None or not any(key in self.hidden for key in keys):
             return TargetFigures(name=one.name, terms=one.terms, standing=one.standing)
         unknown = Standing(State.UNKNOWN, on=one.standing.on)
@@ -257,7 +288,7 @@ class _Builder:
             return {}
         return {
             figure: {
-                window: self.count(links.compared_key(figure, window))
+                window: self.count(cell_keys.compared_key(figure, window))
                 for window in (Window.PREVIOUS, Window.CURRENT, Window.SINCE_START)
                 if not (figure in STATES and window is Window.SINCE_START)
             }
@@ -265,50 +296,52 @@ class _Builder:
         }
 
     def mean_helpers(self, one: Process) -> float | None:
-        helpers, open_cases = self.count(links.process_key(one)), self.count(links.process_key(Process.OPEN))
+        helpers, open_cases = self.count(cell_keys.process_key(one)), self.count(cell_keys.process_key(Process.OPEN))
         return None if helpers is None or not open_cases else helpers / open_cases
 
     def types(self, scoring: Scoring) -> TypeFigures:
-        keys = [links.type_key(scoring, one) for one in HouseholdType]
+        keys = [cell_keys.type_key(scoring, one) for one in HouseholdType]
         counts = [self.count(key) for key in keys]
         shares: Sequence[Count] = (None,) * len(keys)
-        if self.count(links.TYPES_N) is not None:
+        if self.count(cell_keys.TYPES_N) is not None:
             shares = shown_percentages(
                 [self.linked.cells[key].count for key in keys], hidden=[count is None for count in counts]
             )
         return TypeFigures(
-            n=self.count(links.TYPES_N),
-            incomplete=self.count(links.INCOMPLETE),
+            n=self.count(cell_keys.TYPES_N),
+            incomplete=self.count(cell_keys.INCOMPLETE),
             by_type={one: Share(count, share) for one, count, share in zip(HouseholdType, counts, shares, strict=True)},
         )
 
     def total(self) -> TotalFigures:
-        n = self.linked.cells[links.TWICE_N].count
-        shown = n and links.TWICE_N not in self.hidden
+        n = self.linked.cells[cell_keys.TWICE_N].count
+        shown = n and cell_keys.TWICE_N not in self.hidden
 
         def mean(scoring: Scoring) -> float | None:
-            points = self.count(links.points_key(scoring))
+            points = self.count(cell_keys.points_key(scoring))
             return points / n if shown and points is not None else None
 
-        return TotalFigures(mean(Scoring.FIRST), mean(Scoring.LATEST), self.count(links.TWICE_N))
+        return TotalFigures(mean(Scoring.FIRST), mean(Scoring.LATEST), self.count(cell_keys.TWICE_N))
 
     def level_figures(self, domain: Domain) -> LevelFigures:
         levels: tuple[Level | None, ...] = tuple(Level)
         if domain is Domain.WELLBEING:
             levels = (*levels, None)
         first, latest = (
-            {level: self.count(links.level_key(scoring, domain, level)) for level in levels} for scoring in Scoring
+            {level: self.count(cell_keys.level_key(scoring, domain, level)) for level in levels} for scoring in Scoring
         )
         return LevelFigures(first, latest, _mean_change(first, latest))
 
-    def effects(self, value: EffectValue, row: links.EffectRow) -> EffectTable:
+    def effects(self, value: EffectValue, row: InterventionRow) -> EffectTable:
         return {
-            domain: {seen: self.count(links.effect_key(EffectCell(value, row, domain, seen))) for seen in Perspective}
+            domain: {
+                seen: self.count(cell_keys.effect_key(EffectCell(value, row, domain, seen))) for seen in Perspective
+            }
             for domain in (*Domain, None)
         }
 
     def tasks(self, organisation: str | None, tasks: RawTasks) -> TaskFigures:
-        counts = {count: self.count(links.task_key(count, organisation)) for count in TaskCount}
+        counts = {count: self.count(cell_keys.task_key(count, organisation)) for count in TaskCount}
 
         def median(days: float | None, of: TaskCount) -> float | None:
             return None if counts[of] is None else days

@@ -1,12 +1,42 @@
 """All cells of one report under one name each, and every sum that a reader could make between its tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from households.domain.case_status import ClosingReason
 from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
 from interventions.domain.evaluation import Outcome, OutcomeValue
+from reporting.domain.cell_keys import (
+    CURRENT,
+    DOMAINS_IN_TOTAL,
+    INCOMPLETE,
+    INTERVENTIONS_TOTAL,
+    PARTS_HOLD,
+    TWICE_N,
+    TYPES_N,
+    closed_key,
+    compared_key,
+    door_key,
+    effect_key,
+    effect_type_key,
+    help_key,
+    intervention_domain_key,
+    intervention_key,
+    intervention_type_key,
+    level_key,
+    newcomer_key,
+    outcome_key,
+    own_kind_key,
+    points_key,
+    process_key,
+    reach_key,
+    target_key,
+    task_key,
+    term_key,
+    transition_key,
+    type_key,
+)
 from reporting.domain.codes import (
     GROUP_OF_KIND,
     KEY_FIGURES_OF_HOUSEHOLDS,
@@ -25,119 +55,13 @@ from reporting.domain.codes import (
     TaskCount,
     Window,
 )
-from reporting.domain.goals import RawTarget
-from reporting.domain.raw import EffectCell, RawFigures
+from reporting.domain.layout import Layout
+from reporting.domain.raw import INTERVENTION_ROWS, EffectCell, InterventionRow, RawFigures
 from reporting.domain.suppression import NOTHING, Cell, Importance, Key, LinkedCells, households
-from reporting.domain.targets import OwnFigure
-
-#: The six domains that count in the total.
-DOMAINS_IN_TOTAL = tuple(domain for domain in Domain if domain is not Domain.WELLBEING)
-
-TYPES_N: Key = ("types", "n")
-INCOMPLETE: Key = ("types", "incomplete")
-TWICE_N: Key = ("total", "n")
-INTERVENTIONS_TOTAL: Key = ("interventions",)
-#: What no reader could call a type or a level: not scored, not discussed.
-UNKNOWN = "unknown"
 
 
-def reach_key(reach: Reach, complex_name: str | None = None) -> Key:
-    """Reach of the project, or of one complex."""
-    return ("reach", reach) if complex_name is None else ("reach", reach, complex_name)
-
-
-def door_key(moment: DayMoment, what: str) -> Key:
-    """``what`` is rings or answered."""
-    return ("door", moment, what)
-
-
-def help_key(questions: HelpQuestions) -> Key:
-    """Households by questions for help."""
-    return ("help", questions)
-
-
-def type_key(scoring: Scoring, household_type: HouseholdType) -> Key:
-    """Households of a type at a scoring."""
-    return ("types", scoring, household_type)
-
-
-def transition_key(first: HouseholdType, latest: HouseholdType) -> Key:
-    """Households that went from one type to another."""
-    return ("transitions", first, latest)
-
-
-def level_key(scoring: Scoring, domain: Domain, level: Level | None) -> Key:
-    """Households at a problem level of a domain; None = not discussed."""
-    return ("levels", scoring, domain, UNKNOWN if level is None else level.name)
-
-
-def points_key(scoring: Scoring) -> Key:
-    """The totals of the six domains of all households together: the mean times n."""
-    return ("total", scoring)
-
-
-def intervention_key(kind: InterventionKind) -> Key:
-    """Interventions of a kind."""
-    return ("interventions", kind)
-
-
-def intervention_type_key(kind: InterventionKind, household_type: HouseholdType | None) -> Key:
-    """Interventions of a kind for a type of household."""
-    return ("interventions", kind, "type", household_type or UNKNOWN)
-
-
-def intervention_domain_key(kind: InterventionKind, domain: Domain) -> Key:
-    """Interventions of a kind aimed at a domain."""
-    return ("interventions", kind, "domain", domain)
-
-
-def effect_key(cell: EffectCell) -> Key:
-    """Effects; see EffectCell."""
-    return ("effects", cell.value, str(cell.row or "all"), str(cell.domain or "all"), cell.perspective)
-
-
-def effect_type_key(household_type: HouseholdType | None, value: str, perspective: Perspective) -> Key:
-    """Effects by type of household."""
-    return ("effects_type", household_type or UNKNOWN, value, perspective)
-
-
-def term_key(term: Term) -> Key:
-    """Positive effects by term."""
-    return ("terms", term)
-
-
-def task_key(count: TaskCount, organisation: str | None = None) -> Key:
-    """Tasks of one organisation, or of all."""
-    return ("tasks", count) if organisation is None else ("tasks", count, organisation)
-
-
-def newcomer_key(one: Newcomers) -> Key:
-    """New tenants."""
-    return ("newcomers", one)
-
-
-def process_key(one: Process) -> Key:
-    """Caseload and process."""
-    return ("process", one)
-
-
-def closed_key(reason: ClosingReason) -> Key:
-    """Cases closed for a reason."""
-    return ("closed", reason)
-
-
-def outcome_key(outcome: Outcome, perspective: Perspective, value: OutcomeValue) -> Key:
-    """Outcomes at evaluations."""
-    return ("outcomes", outcome, perspective, value)
-
-
-def compared_key(figure: KeyFigure, window: Window) -> Key:
-    """A key figure of another period; that of the period itself is the cell of its own table."""
-    return _CURRENT[figure] if window is Window.CURRENT else ("compared", figure, window)
-
-
-def linked_cells(raw: RawFigures) -> LinkedCells:
-    """Every cell that a report shows or implies, and every sum between them.
+def linked_cells(raw: RawFigures, layout: Layout | None = None) -> LinkedCells:
+    """Every cell that a report shows or implies, and every sum between them. Without a layout nothing is withheld.
 
     Raises ValueError when a total is not the sum of its parts: then the query is wrong, and no report is made.
     """
@@ -145,7 +69,7 @@ def linked_cells(raw: RawFigures) -> LinkedCells:
     _link_reach(linked, raw)
     _link_types(linked, raw)
     _link_levels(linked, raw)
-    _link_interventions(linked, raw)
+    _link_interventions(linked, raw, layout)
     _link_effects(linked, raw)
     _link_tasks(linked, raw)
     _link_process(linked, raw)
@@ -238,25 +162,63 @@ def _link_levels(linked: LinkedCells, raw: RawFigures) -> None:
         linked.add_up(points_key(scoring), [key for key, _ in points], [factor for _, factor in points])
 
 
-def _link_interventions(linked: LinkedCells, raw: RawFigures) -> None:
-    linked.show(INTERVENTIONS_TOTAL, raw.interventions_total, Importance.TOTAL)
+def _link_interventions(linked: LinkedCells, raw: RawFigures, layout: Layout | None) -> None:
+    """Interventions by kind, with the tables by type and by domain in the rows that the layout has.
+
+    Of a table in groups a reader has the sums of its rows and columns only, and those pin no cell within it but to one
+    of the sums themselves. So the single kinds are withheld then, and linked to nothing.
+    """
+    by_type, by_domain = (layout.by_type, layout.by_domain) if layout else (INTERVENTION_ROWS, INTERVENTION_ROWS)
+    shown_groups = {row for rows in (by_type, by_domain) for row in rows if isinstance(row, InterventionGroup)}
+    for row in INTERVENTION_ROWS:
+        total = intervention_key(row)
+        linked.show(total, raw.interventions.get(row, NOTHING), _row_importance(row, Importance.MARGIN))
+        if isinstance(row, InterventionGroup) and row not in shown_groups:
+            linked.withheld.add(total)
+        types = [intervention_type_key(row, household_type) for household_type in (*HouseholdType, None)]
+        for household_type, key in zip((*HouseholdType, None), types, strict=True):
+            cell = raw.interventions_by_type.get((row, household_type), NOTHING)
+            linked.show(key, cell, _row_importance(row, Importance.DETAIL))
+        domains = [intervention_domain_key(row, domain) for domain in Domain]
+        for domain, key in zip(Domain, domains, strict=True):
+            cell = raw.interventions_by_domain.get((row, domain), NOTHING)
+            linked.show(key, cell, _row_importance(row, Importance.DETAIL))
+        for rows, keys in ((by_type, types), (by_domain, domains)):
+            if row not in rows:
+                linked.withheld.update(keys)
+        if row in by_type:
+            linked.add_up(total, types)
+        if row in by_domain:
+            for key in domains:
+                linked.at_most([key], total)
+    every = [intervention_key(kind) for kind in InterventionKind]
+    if shown_groups:
+        for group in InterventionGroup:
+            linked.add_up(
+                intervention_key(group),
+                [intervention_key(kind) for kind in InterventionKind if GROUP_OF_KIND[kind] is group],
+            )
+        every = [intervention_key(group) for group in InterventionGroup]
+    linked.add_up(INTERVENTIONS_TOTAL, every)
+    _link_own_kinds(linked, raw)
+
+
+def _row_importance(row: InterventionRow, of_kind: Importance) -> Importance:
+    return Importance.TOTAL if row is None else of_kind
+
+
+def _link_own_kinds(linked: LinkedCells, raw: RawFigures) -> None:
+    """Kinds of the project are parts of a fixed kind: what is left of that are interventions too."""
     for kind in InterventionKind:
-        total = intervention_key(kind)
-        linked.show(total, raw.interventions.get(kind, NOTHING), Importance.MARGIN)
-        by_type: list[Key] = []
-        for household_type in (*HouseholdType, None):
-            key = intervention_type_key(kind, household_type)
-            linked.show(key, raw.interventions_by_type.get((kind, household_type), NOTHING), Importance.DETAIL)
-            by_type.append(key)
-        linked.add_up(total, by_type)
-        for domain in Domain:
-            key = intervention_domain_key(kind, domain)
-            linked.show(key, raw.interventions_by_domain.get((kind, domain), NOTHING), Importance.DETAIL)
-            linked.at_most([key], total)
-    linked.add_up(INTERVENTIONS_TOTAL, [intervention_key(kind) for kind in InterventionKind])
-
-
-EffectRow = InterventionKind | InterventionGroup | None
+        own = [one for one in raw.own_kinds if one.counts_as is kind]
+        if not own:
+            continue
+        for one in own:
+            linked.show(own_kind_key(one.name), one.cell, Importance.DETAIL)
+        rest: Key = ("own kind", "none", kind)
+        linked.show(rest, raw.not_own.get(kind, NOTHING), Importance.DETAIL)
+        linked.unpublished.add(rest)
+        linked.add_up(intervention_key(kind), [*(own_kind_key(one.name) for one in own), rest])
 
 
 def _link_effects(linked: LinkedCells, raw: RawFigures) -> None:
@@ -278,10 +240,10 @@ def _link_effects(linked: LinkedCells, raw: RawFigures) -> None:
 def _link_effect_table(linked: LinkedCells, raw: RawFigures, value: EffectValue, perspective: Perspective) -> None:
     """Effects by kind, by group and together, in each domain and together."""
 
-    def key(row: EffectRow, domain: Domain | None) -> Key:
+    def key(row: InterventionRow, domain: Domain | None) -> Key:
         return effect_key(EffectCell(value, row, domain, perspective))
 
-    rows: tuple[EffectRow, ...] = (*InterventionKind, *InterventionGroup, None)
+    rows: tuple[InterventionRow, ...] = (*InterventionKind, *InterventionGroup, None)
     for row in rows:
         for domain in (*Domain, None):
             cell = raw.effects.get(EffectCell(value, row, domain, perspective), NOTHING)
@@ -299,7 +261,7 @@ def _link_effect_table(linked: LinkedCells, raw: RawFigures, value: EffectValue,
     linked.add_up(key(None, None), by_type)
 
 
-def _effect_importance(row: EffectRow, domain: Domain | None) -> Importance:
+def _effect_importance(row: InterventionRow, domain: Domain | None) -> Importance:
     """A table of single kinds is given up before one of groups, and that before the sums of all."""
     if row is None:
         return Importance.TOTAL
@@ -365,22 +327,6 @@ def _imply_rest(linked: LinkedCells, whole: Key, parts: Sequence[Key]) -> None:
     linked.add_up(whole, [*parts, key])
 
 
-#: The cell of a key figure of the period itself.
-_CURRENT: Mapping[KeyFigure, Key] = {
-    KeyFigure.LETTERS: reach_key(Reach.LETTERS),
-    KeyFigure.ATTEMPTS: reach_key(Reach.ATTEMPTS),
-    KeyFigure.SPOKEN: reach_key(Reach.SPOKEN),
-    KeyFigure.CONVERSATION: reach_key(Reach.CONVERSATION),
-    KeyFigure.SCORED: TYPES_N,
-    KeyFigure.SCORED_TWICE: TWICE_N,
-    KeyFigure.INTERVENTIONS: INTERVENTIONS_TOTAL,
-    KeyFigure.BETTER_RESIDENT: effect_key(EffectCell(EffectValue.BETTER, None, None, Perspective.RESIDENT)),
-    KeyFigure.BETTER_ADVISOR: effect_key(EffectCell(EffectValue.BETTER, None, None, Perspective.ADVISOR)),
-    KeyFigure.TASKS: task_key(TaskCount.SENT),
-    KeyFigure.OPEN_CASES: process_key(Process.OPEN),
-}
-
-
 def _link_comparison(linked: LinkedCells, raw: RawFigures) -> None:
     """Key figures of the period before and since the start, with what their differences say.
 
@@ -392,7 +338,7 @@ def _link_comparison(linked: LinkedCells, raw: RawFigures) -> None:
         return
     for figure in KeyFigure:
         of_households = figure in KEY_FIGURES_OF_HOUSEHOLDS
-        current, previous = _CURRENT[figure], compared_key(figure, Window.PREVIOUS)
+        current, previous = CURRENT[figure], compared_key(figure, Window.PREVIOUS)
         linked.show(
             previous, raw.compared.get((figure, Window.PREVIOUS), NOTHING), Importance.DETAIL,
             of_households=of_households,
@@ -416,58 +362,17 @@ def _link_comparison(linked: LinkedCells, raw: RawFigures) -> None:
         linked.add_up(ever, [earlier, previous, current])
 
 
-def _target_key(figure: OwnFigure, what: str) -> Key:
-    return ("target", figure, what)
-
-
-#: Figures of targets that the report shows in another table: the cells that they are made of.
-_TARGETS_ELSEWHERE: Mapping[OwnFigure, tuple[Key, Key]] = {
-    OwnFigure.SPOKEN: (compared_key(KeyFigure.SPOKEN, Window.SINCE_START), reach_key(Reach.ADDRESSES)),
-    OwnFigure.CONVERSATION: (compared_key(KeyFigure.CONVERSATION, Window.SINCE_START), reach_key(Reach.ADDRESSES)),
-    OwnFigure.FULLY_SCORED: (TYPES_N, INCOMPLETE),
-    OwnFigure.MULTIPROBLEM: (type_key(Scoring.LATEST, HouseholdType.MULTIPROBLEM), TYPES_N),
-    OwnFigure.MEAN_TOTAL: (points_key(Scoring.LATEST), TWICE_N),
-}
-#: What a part holds of the cells in other tables: the rest of it is a number of households too.
-_PARTS_HOLD: Mapping[OwnFigure, tuple[Key, ...]] = {
-    OwnFigure.REFUSED: (reach_key(Reach.REFUSED),),
-    OwnFigure.TASKS_DONE: (task_key(TaskCount.DONE),),
-    **{
-        figure: tuple(level_key(Scoring.LATEST, domain, level) for level in (Level.NONE, Level.LOW))
-        for figure, domain in (
-            (OwnFigure.NO_PROBLEM_HOUSING, Domain.HOUSING),
-            (OwnFigure.NO_PROBLEM_SOCIAL, Domain.SOCIAL),
-            (OwnFigure.NO_PROBLEM_FINANCE, Domain.FINANCE),
-            (OwnFigure.NO_PROBLEM_PARENTING, Domain.PARENTING),
-            (OwnFigure.NO_PROBLEM_INTEGRATION, Domain.INTEGRATION),
-            (OwnFigure.NO_PROBLEM_WORK, Domain.WORK),
-            (OwnFigure.NO_PROBLEM_WELLBEING, Domain.WELLBEING),
-        )
-    },
-}
-
-
-def target_keys(target: RawTarget) -> tuple[Key, ...]:
-    """The cells that the value of a target is made of; none when it is not a figure of ours."""
-    if target.figure is None:
-        return ()
-    return _TARGETS_ELSEWHERE.get(target.figure) or (
-        _target_key(target.figure, "part"),
-        _target_key(target.figure, "whole"),
-    )
-
-
 def _link_targets(linked: LinkedCells, raw: RawFigures) -> None:
     """The part and the whole of each figure that only a target shows, and what is left of them beside other tables."""
     for target in raw.targets:
         figure, part, whole = target.figure, target.part, target.whole
-        if figure is None or part is None or whole is None or _target_key(figure, "part") in linked.cells:
+        if figure is None or part is None or whole is None or target_key(figure, "part") in linked.cells:
             continue
-        keys = _target_key(figure, "part"), _target_key(figure, "whole")
+        keys = target_key(figure, "part"), target_key(figure, "whole")
         for key, cell in zip(keys, (part, whole), strict=True):
             linked.show(key, cell, Importance.DETAIL, of_households=cell.count == cell.households)
         _imply_rest_if_any(linked, keys[1], [keys[0]])
-        held = _PARTS_HOLD.get(figure, ())
+        held = PARTS_HOLD.get(figure, ())
         if held:
             _imply_rest_if_any(linked, keys[0], held)
 

@@ -26,10 +26,13 @@ from reporting.domain.codes import (
     Window,
 )
 from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget
-from reporting.domain.suppression import Cell
+from reporting.domain.suppression import NOTHING, Cell
 
 #: None: the household has no full scoring, so no type.
 TypeOrUnknown = HouseholdType | None
+#: None: all kinds together.
+InterventionRow = InterventionKind | InterventionGroup | None
+INTERVENTION_ROWS: Sequence[InterventionRow] = (None, *InterventionGroup, *InterventionKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class EffectCell:
     """
 
     value: EffectValue
-    row: InterventionKind | InterventionGroup | None
+    row: InterventionRow
     domain: Domain | None
     perspective: Perspective
 
@@ -51,6 +54,15 @@ class RawDoorMoment:
 
     rings: Cell
     answered: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RawOwnKind:
+    """A kind of intervention that the project added, and the fixed kind that it counts as."""
+
+    name: str
+    counts_as: InterventionKind
+    cell: Cell = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +95,11 @@ class RawFigures:
     #: The same households by problem level; None = wellbeing not discussed (the six always have a level).
     levels: Mapping[tuple[Scoring, Domain, Level | None], int]
 
-    #: Interventions dated in the period. The type is the latest of the household (None: not scored fully). An
-    #: intervention counts in each of its domains.
-    interventions: Mapping[InterventionKind, Cell]
-    interventions_by_type: Mapping[tuple[InterventionKind, TypeOrUnknown], Cell]
-    interventions_by_domain: Mapping[tuple[InterventionKind, Domain], Cell]
-    #: All interventions together.
-    interventions_total: Cell
+    #: Interventions dated in the period, by kind, by group and together. The type is the latest of the household (None:
+    #: not scored fully). An intervention counts in each of its domains.
+    interventions: Mapping[InterventionRow, Cell]
+    interventions_by_type: Mapping[tuple[InterventionRow, TypeOrUnknown], Cell]
+    interventions_by_domain: Mapping[tuple[InterventionRow, Domain], Cell]
 
     #: Effects dated in the period, with all totals over rows and domains (see EffectCell).
     effects: Mapping[EffectCell, Cell]
@@ -105,6 +115,10 @@ class RawFigures:
     door_moments: Mapping[DayMoment, RawDoorMoment] = field(default_factory=dict)
     #: Households by questions for help at the first conversation. Empty: left out of the report.
     help_questions: Mapping[HelpQuestions, int] = field(default_factory=dict)
+
+    #: Kinds that the project added, with those of the same kind that go by no name of the project.
+    own_kinds: Sequence[RawOwnKind] = ()
+    not_own: Mapping[InterventionKind, Cell] = field(default_factory=dict)
 
     newcomers: Mapping[Newcomers, Cell] = field(default_factory=dict)
     process: Mapping[Process, Cell] = field(default_factory=dict)

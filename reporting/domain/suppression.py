@@ -75,6 +75,8 @@ class LinkedCells:
     unpublished: set[Key] = field(default_factory=set)
     #: Shown cells that any reader knows without the report: hiding one as a companion would protect nothing.
     public: set[Key] = field(default_factory=set)
+    #: Cells that are not shown and in no sum: nothing follows from them.
+    withheld: set[Key] = field(default_factory=set)
     #: Cells of a report made before, that it hides: hidden for good, and not ours to publish.
     hidden_before: set[Key] = field(default_factory=set)
     #: Cells that a report made before hides: they stay hidden here, small or not.
@@ -119,8 +121,8 @@ class LinkedCells:
 
 
 def suppress(linked: LinkedCells) -> frozenset[Key]:
-    """The names of the shown cells that must be hidden in the outside version."""
-    return _Suppression(linked).run()
+    """The names of the cells that must be hidden in the outside version, those that are withheld among them."""
+    return _Suppression(linked).run() | linked.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class _Suppression:
         self.value = [cell.count for cell in cells]
         self.unpublished = [key in linked.unpublished for key in self.keys]
         self.public = [key in linked.public for key in self.keys]
-        self.small = [cell.is_small for cell in cells]
+        self.small = [cell.is_small and key not in linked.withheld for key, cell in linked.cells.items()]
         self.counts_households = [key in linked.of_households for key in self.keys]
         self.hidden_before = [key in linked.hidden_before for key in self.keys]
         self.hidden = [any(reasons) for reasons in zip(self.small, self.unpublished, self.hidden_before, strict=True)]

@@ -1,10 +1,8 @@
 """From the rows of a calculation sheet to the pure calculation, and which one stands in a report."""
 
-import datetime
 from dataclasses import dataclass
 
 from adv.accounts.models import Project
-from adv.dutch import AMSTERDAM
 from reporting.domain.mkba import Item, ItemKind, Outcome, Party, Sheet, Source, calculate
 from reporting.models import MkbaItem, MkbaVersion
 
@@ -46,13 +44,13 @@ def item_of(row: MkbaItem) -> Item:
     )
 
 
-def outcome_for_report(project: Project, day: datetime.date) -> PublishedOutcome | None:
-    """Return the version that was published last up to the end of a day (Amsterdam time), None when there is none."""
-    closes_at = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, tzinfo=AMSTERDAM)
+def outcome_for_report(project: Project) -> PublishedOutcome | None:
+    """Return the version that was published last, None when there is none.
+
+    A calculation on a period is made when the period is over, so it is not asked whether it was there by the last day.
+    """
     version = (
-        MkbaVersion.objects.filter(
-            sheet__project=project, state=MkbaVersion.State.PUBLISHED, published_at__lt=closes_at
-        )
+        MkbaVersion.objects.filter(sheet__project=project, state=MkbaVersion.State.PUBLISHED)
         .select_related("sheet")
         .order_by("-published_at", "-pk")
         .first()

@@ -102,9 +102,9 @@ def courses(project: Project, end: datetime.date) -> list[ExternalCourse]:
     return found
 
 
-def mkba(project: Project, end: datetime.date) -> MkbaFigures | None:
-    """The calculation that was published last up to a day."""
-    published = outcome_for_report(project, end)
+def mkba(project: Project) -> MkbaFigures | None:
+    """The calculation that was published last."""
+    published = outcome_for_report(project)
     if published is None:
         return None
     version, sheet = published.version, published.sheet

@@ -99,12 +99,18 @@ RAW = [
     f"""SELECT count(*) FROM (SELECT FROM households_matrixscoring WHERE is_current AND confirmed_at IS NOT NULL
         AND "on" <= %(end)s AND household_id IN ({_OURS}) GROUP BY household_id HAVING count(total) = 0) s""",
     f"""WITH t AS ({_LATEST})
-    SELECT kind, proposed_type, count(*), count(DISTINCT household_id)
+    SELECT kind, {_GROUPS} grp, proposed_type, count(*), count(DISTINCT household_id)
     FROM interventions_intervention LEFT JOIN t USING (household_id)
-    WHERE project_id = %(project)s AND "on" BETWEEN %(start)s AND %(end)s GROUP BY 1, 2""",
-    """SELECT kind, domain, count(*), count(DISTINCT household_id)
+    WHERE project_id = %(project)s AND "on" BETWEEN %(start)s AND %(end)s
+    GROUP BY proposed_type, GROUPING SETS ((kind), (2), ())""",
+    f"""SELECT kind, {_GROUPS} grp, domain, count(*), count(DISTINCT household_id)
     FROM interventions_intervention i JOIN interventions_interventiondomain d ON d.intervention_id = i.id
-    WHERE project_id = %(project)s AND "on" BETWEEN %(start)s AND %(end)s GROUP BY 1, 2""",
+    WHERE project_id = %(project)s AND "on" BETWEEN %(start)s AND %(end)s
+    GROUP BY domain, GROUPING SETS ((kind), (2), ())""",
+    """SELECT kind, o.name, count(*), count(DISTINCT household_id)
+    FROM interventions_intervention i LEFT JOIN interventions_ownkind o ON o.id = own_kind_id
+    WHERE i.project_id = %(project)s AND "on" BETWEEN %(start)s AND %(end)s
+        AND kind IN (SELECT counts_as FROM interventions_ownkind WHERE project_id = %(project)s) GROUP BY 1, 2""",
     """SELECT CASE WHEN "on" >= %(start)s THEN 2 WHEN "on" >= %(before_day)s THEN 1 ELSE 0 END, count(*),
         count(DISTINCT household_id) FROM interventions_intervention
     WHERE project_id = %(project)s AND "on" <= %(end)s GROUP BY ROLLUP (1)""",

@@ -28,7 +28,7 @@ from reporting.domain.codes import (
 from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget
 from reporting.domain.mkba import Item, ItemKind, Party, Sheet, Source, break_even, calculate, sensitivity
 from reporting.domain.mkba import Outcome as MkbaOutcome
-from reporting.domain.raw import EffectCell, RawDoorMoment, RawFigures, RawTasks
+from reporting.domain.raw import EffectCell, RawDoorMoment, RawFigures, RawOwnKind, RawTasks
 from reporting.domain.suppression import Cell, households
 from reporting.domain.targets import Direction, OwnFigure, Standing, State, TargetTerms, Unit
 
@@ -94,6 +94,8 @@ def _mkba() -> MkbaFigures:
 
 
 MKBA = _mkba()
+#: The kind as which two own kinds of this project count.
+SHARED = InterventionKind.CONNECTING_RESIDENTS
 K = TypeVar("K", bound=Hashable)
 COMPLEXES = ("Achterbergflat", "Bilderdijkflat", "Da Costaflat", "Emantsflat", "Van Lennepflat")
 ORGANISATIONS = ("Budgethulp", "Welzijn Dichterspark", "GGD", "Woningcorporatie", "Jeugdteam", "Taalhuis")
@@ -273,6 +275,7 @@ def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFi
     by_task = counted(tasks)
     door_cells = counted(doors)
     nothing = Cell(0, 0)
+    own = counted((household % 3 == 0, household) for (kind, _, _), household in interventions if kind is SHARED)
     task_totals = counted((count, household) for (_, count), household in tasks)
     return RawFigures(
         project="dichterspark",
@@ -284,12 +287,25 @@ def neighbourhood(size: int = 285, seed: int = 7, *, busy: float = 1.0) -> RawFi
         incomplete=incomplete,
         transitions={what: cell.count for what, cell in counted(shifts).items()},
         levels={what: cell.count for what, cell in counted(levels).items()},
-        interventions=counted((kind, household) for (kind, _, _), household in interventions),
-        interventions_by_type=counted(((kind, one), household) for (kind, one, _), household in interventions),
-        interventions_by_domain=counted(
-            ((kind, domain), household) for (kind, _, aimed), household in interventions for domain in aimed
+        interventions=counted(
+            (row, household) for (kind, _, _), household in interventions for row in (kind, GROUP_OF_KIND[kind], None)
         ),
-        interventions_total=counted((0, household) for _, household in interventions).get(0, nothing),
+        interventions_by_type=counted(
+            ((row, one), household)
+            for (kind, one, _), household in interventions
+            for row in (kind, GROUP_OF_KIND[kind], None)
+        ),
+        interventions_by_domain=counted(
+            ((row, domain), household)
+            for (kind, _, aimed), household in interventions
+            for domain in aimed
+            for row in (kind, GROUP_OF_KIND[kind], None)
+        ),
+        own_kinds=[
+            RawOwnKind("Buurtmaaltijd", SHARED, own.get(True, nothing)),
+            RawOwnKind("Nog nooit gedaan", SHARED),
+        ],
+        not_own={SHARED: own.get(False, nothing)},
         effects=counted(
             (EffectCell(value, row, column, seen), household)
             for (value, kind, domain, seen, _, _), household in reported

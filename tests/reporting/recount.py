@@ -332,6 +332,21 @@ class Recount:
             del found[state]["sinds_begin"]
         return found
 
+    def of_kinds(self, kinds: Sequence[str]) -> list[Any]:
+        return [who for row, who in self.done if row["interventie"] in kinds]
+
+    def interventions_apart(self, kinds: Sequence[str]) -> dict[str, Any]:
+        """Interventions of some kinds together, by type and by domain."""
+        mine = [(row, who) for row, who in self.done if row["interventie"] in kinds]
+        return {
+            "per_type": {
+                one: [who for _, who in mine if self.types.get(who, "onbekend") == one] for one in [*TYPES, "onbekend"]
+            },
+            "per_leefgebied": {
+                domain: [who for row, who in mine if domain in row["leefgebieden"].split("|")] for domain in SEVEN
+            },
+        }
+
     # Everything
 
     @property
@@ -387,6 +402,11 @@ class Recount:
                 }
                 for kind in KINDS
             },
+            "interventies_per_groep": {
+                group: {"totaal": self.of_kinds(kinds), **self.interventions_apart(kinds)}
+                for group, kinds in GROUPS.items()
+            },
+            "interventies_samen": self.interventions_apart(KINDS),
             "effecten_per_interventie": {
                 sign: {kind: self.effect_table(sign, [kind]) for kind in KINDS} for sign in SIGNS
             },

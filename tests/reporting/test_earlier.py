@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adv.accounts.roles import Role
 from households.domain.codes import ContactKind, HouseholdType
 from reporting import actions
-from reporting.domain import links
+from reporting.domain import cell_keys
 from reporting.domain.codes import Reach, Scoring
 from reporting.domain.earlier import Kept, from_kept, link_earlier, to_keep
 from reporting.domain.figures import build_figures, figures_and_cells
@@ -24,16 +24,16 @@ from tests.reporting.neighbourhood import neighbourhood
 
 Q1, Q2, H1 = ((date(2012, 1, 1), date(2012, 3, 31)), (date(2012, 4, 1), date(2012, 6, 30)),
               (date(2012, 1, 1), date(2012, 6, 30)))  # fmt: skip
-TYPES = [links.type_key(Scoring.FIRST, one) for one in list(HouseholdType)[:3]]
+TYPES = [cell_keys.type_key(Scoring.FIRST, one) for one in list(HouseholdType)[:3]]
 
 
 def types(*counts: int) -> LinkedCells:
     """Households by the type of their first scoring, and together."""
     linked = LinkedCells()
-    linked.show(links.TYPES_N, households(sum(counts)), Importance.TOTAL, of_households=True)
+    linked.show(cell_keys.TYPES_N, households(sum(counts)), Importance.TOTAL, of_households=True)
     for key, count in zip(TYPES, counts, strict=True):
         linked.show(key, households(count), Importance.TOTAL, of_households=True)
-    linked.add_up(links.TYPES_N, TYPES)
+    linked.add_up(cell_keys.TYPES_N, TYPES)
     return linked
 
 
@@ -53,7 +53,7 @@ def beside(now, linked, *kept, previous=None) -> frozenset:
 
 def possible(before, now, hidden_then, hidden_now):
     """All that a reader of both reports thinks possible: the types then and what came since, near the true ones."""
-    keys = [*TYPES, links.TYPES_N]
+    keys = [*TYPES, cell_keys.TYPES_N]
     true_then, true_now = [*before, sum(before)], [*now, sum(now)]
     ranges = [
         range(max(0, true - 4), true + 5) if key in hidden_then else [true]
@@ -114,10 +114,10 @@ def test_an_internal_report_is_not_kept_and_hides_nothing():
 def events(*counts: int) -> LinkedCells:
     linked = LinkedCells()
     keys = [("interventions", f"kind{place}") for place in range(len(counts))]
-    linked.show(links.INTERVENTIONS_TOTAL, Cell(sum(counts), sum(counts)), Importance.TOTAL)
+    linked.show(cell_keys.INTERVENTIONS_TOTAL, Cell(sum(counts), sum(counts)), Importance.TOTAL)
     for key, count in zip(keys, counts, strict=True):
         linked.show(key, households(count), Importance.MARGIN)
-    linked.add_up(links.INTERVENTIONS_TOTAL, keys)
+    linked.add_up(cell_keys.INTERVENTIONS_TOTAL, keys)
     return linked
 
 
@@ -146,7 +146,7 @@ def test_one_more_in_a_new_version_is_not_shown():
 
 def test_a_day_more_or_less_makes_no_difference_of_one():
     linked = LinkedCells()
-    key = links.reach_key(Reach.SPOKEN)
+    key = cell_keys.reach_key(Reach.SPOKEN)
     linked.show(key, households(20), Importance.TOTAL, of_households=True)
     kept = keep((Q1[0], date(2012, 3, 30)), linked)
     longer = LinkedCells()
@@ -160,7 +160,7 @@ def test_the_column_of_the_period_before_hides_what_the_report_on_it_hid():
     cells = figures_and_cells(before, internal=False)[1]
     now = replace(raw, start=Q2[0], end=Q2[1], previous=Q1)
     kept = kept_of(cells)
-    found = build_figures(now, internal=False, kept=[replace(kept, hidden=kept.hidden | {links.TYPES_N})])
+    found = build_figures(now, internal=False, kept=[replace(kept, hidden=kept.hidden | {cell_keys.TYPES_N})])
     assert to_json(found)["vergelijking"]["volledig_gescoord"]["vorige_periode"] is None
 
 
@@ -186,7 +186,7 @@ def test_what_is_small_and_known_from_three_periods_stays_hidden():
     first, whole = keep(Q1, events(30, 9, 20)), keep(H1, events(60, 18, 40))
     assert beside(Q2, events(30, 9, 20), first, whole) == frozenset()
     linked = events(30, 9, 20)
-    key = links.reach_key(Reach.SPOKEN)
+    key = cell_keys.reach_key(Reach.SPOKEN)
     linked.show(key, households(20), Importance.TOTAL, of_households=True)
     assert key not in beside(Q2, linked, first, whole)
 

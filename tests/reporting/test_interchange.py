@@ -174,7 +174,7 @@ def test_an_empty_project_has_zeros_and_no_means():
 
 def test_figures_that_contradict_themselves_make_no_report(raw):
     with pytest.raises(ValueError):
-        build_figures(replace(raw, interventions_total=Cell(1, 1)), internal=True)
+        build_figures(replace(raw, interventions={**raw.interventions, None: Cell(1, 1)}), internal=True)
     with pytest.raises(ValueError):
         build_figures(replace(raw, transitions={(HouseholdType.SOLID, HouseholdType.SOLID): 10_000}), internal=True)
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from interventions.interchange.codes import INTERVENTION_CODES
+from reporting.domain.codes import GROUP_OF_KIND
 from reporting.domain.figures import build_figures, shown_percentages
 from reporting.domain.rounding import percentages
 from reporting.domain.suppression import Cell, Importance, LinkedCells, households, suppress
-from reporting.interchange import to_json
+from reporting.interchange import INTERVENTION_GROUP_CODES, to_json
 from tests.reporting.neighbourhood import neighbourhood
 
 
@@ -197,7 +199,13 @@ def squeezed(equations: list[tuple[list[tuple[str, int]], int]], cells: set[str]
     return {name: (low[name], high[name]) for name in cells}
 
 
-def sums_in(report: dict) -> list[list[tuple[Any, int, str]]]:  # noqa: C901  one line per sum
+KINDS_OF_GROUP = {
+    code: [INTERVENTION_CODES[kind] for kind, its_group in GROUP_OF_KIND.items() if its_group is group]
+    for group, code in INTERVENTION_GROUP_CODES.items()
+}
+
+
+def sums_in(report: dict) -> list[list[tuple[Any, int, str]]]:  # noqa: C901, PLR0912  one line per sum
     """The sums that any reader of rapport.json can make, each as (figure, factor, name) that add up to nought."""
     sums = []
 
@@ -240,6 +248,17 @@ def sums_in(report: dict) -> list[list[tuple[Any, int, str]]]:  # noqa: C901  on
     sums.append([(plus[who], -1, f"+ {who}") for who in plus] + [(value, 1, name) for value, name in terms])
     for kind, by_type in report["interventies_per_type"].items():
         add((report["interventies"][kind], kind), [(by_type[one], f"{kind} {one}") for one in by_type])
+    groups = report["interventies_per_groep"]
+    for name, group in groups.items():
+        add((group["totaal"], name), [(count, f"{name} {one}") for one, count in group["per_type"].items()])
+    add((report["interventies_totaal"], "interventions"), [(one["totaal"], name) for name, one in groups.items()])
+    for one, count in report["interventies_samen"]["per_type"].items():
+        add((count, f"all {one}"), [(group["per_type"][one], f"{name} {one}") for name, group in groups.items()])
+        for kind_group, kinds in KINDS_OF_GROUP.items():
+            parts = [(report["interventies_per_type"][kind][one], f"{kind} {one}") for kind in kinds]
+            add((groups[kind_group]["per_type"][one], f"{kind_group} {one}"), parts)
+    for name, kinds in KINDS_OF_GROUP.items():
+        add((groups[name]["totaal"], name), [(report["interventies"][kind], kind) for kind in kinds])
     add((report["interventies_totaal"], "interventions"), [(v, kind) for kind, v in report["interventies"].items()])
     for count in report["taken_totaal"]:
         parts = [(tasks[count], f"{name} {count}") for name, tasks in report["taken"].items()]
@@ -275,6 +294,9 @@ def test_the_outside_version_is_the_internal_one_with_cells_left_out():
             assert outside.keys() == inside.keys()
             for key in outside:
                 compare(outside[key], inside[key], f"{path}/{key}")
+        elif path == "/eigen_soorten":
+            for one, other in zip(outside, inside, strict=True):
+                compare(one, other, path + "/")
         elif path.endswith("/percentage"):
             assert outside is None or abs(outside - inside) <= 1, path
         elif path != "/intern":

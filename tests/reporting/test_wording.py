@@ -152,7 +152,7 @@ def test_a_list_of_things():
     assert phrases.listed(["a", "b", "c"]) == "a, b en c"
 
 
-def with_changes(figures, housing: float, others: float):
+def with_changes(figures, housing: float, others: float | None):
     levels = {
         domain: replace(one, mean_change=housing if domain is Domain.HOUSING else others)
         for domain, one in figures.levels.items()
@@ -161,9 +161,14 @@ def with_changes(figures, housing: float, others: float):
 
 
 def test_the_domains_that_changed_most(figures):
-    assert "Het meest lichter werd woonsituatie en veiligheid (gemiddeld −0,4 punt)." in with_changes(figures, -0.4, 0)
-    assert "Het meest zwaarder werd woonsituatie en veiligheid (gemiddeld +0,4 punt)." in with_changes(figures, 0.4, 0)
-    assert "bleven gelijk" in with_changes(figures, 0, 0)
+    less = "De problemen namen het meest af bij woonsituatie en veiligheid: gemiddeld 0,4 punt."
+    more = "De problemen namen het meest toe bij woonsituatie en veiligheid: gemiddeld 0,4 punt."
+    assert less in with_changes(figures, -0.4, 0)
+    assert more in with_changes(figures, 0.4, 0)
+    assert "De gemiddelde scores per leefgebied bleven gelijk." in with_changes(figures, 0, 0)
+    # Of a domain that is not shown nobody can say that it changed less.
+    assert "Waar het te tonen is, namen de problemen het meest af bij" in with_changes(figures, -0.4, None)
+    assert "Waar het te tonen is, bleven de gemiddelde scores gelijk." in with_changes(figures, 0, None)
     hidden = replace(figures, total=replace(figures.total, mean_first=None))
     assert wording.levels(hidden)[0] == "De gemiddelde totaalscore wordt niet getoond."
 

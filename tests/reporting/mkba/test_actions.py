@@ -17,6 +17,7 @@ from reporting.mkba.actions import ItemEntry, TermsEntry
 from reporting.mkba.numbers import project_number
 from reporting.mkba.sheets import outcome_for_report, sheet_of
 from reporting.models import MkbaItem, MkbaSheet, MkbaVersion
+from reporting.queries import goals
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def publish(by, draft) -> None:
 def test_from_an_empty_sheet_to_a_published_version(leader, by, draft):
     publish(by, draft)
 
-    found = outcome_for_report(leader.project, datetime.date(2999, 1, 1))
+    found = outcome_for_report(leader.project)
 
     assert found is not None
     assert (found.outcome.ratio, found.outcome.net) == (Decimal("1.45"), Decimal("450000.00"))
@@ -88,9 +89,10 @@ def test_from_an_empty_sheet_to_a_published_version(leader, by, draft):
 
 
 def test_no_report_before_it_was_published(leader, by, draft):
-    assert outcome_for_report(leader.project, datetime.date(2999, 1, 1)) is None
+    assert outcome_for_report(leader.project) is None
     publish(by, draft)
-    assert outcome_for_report(leader.project, datetime.date(2020, 1, 1)) is None
+    # Also for a report on a period before that: who calculates a half-year does it when the half-year is over.
+    assert goals.mkba(leader.project) is not None
 
 
 def test_a_published_version_never_changes(by, draft):
@@ -141,7 +143,7 @@ def test_an_estimate_may_be_published(leader, by, draft):
     add(by, draft, replace(COST, value_source="", is_estimate=True))
     actions.publish_version(by=by, version=draft)
 
-    found = outcome_for_report(leader.project, datetime.date(2999, 1, 1))
+    found = outcome_for_report(leader.project)
     assert found is not None
     assert found.outcome.has_estimates
 
