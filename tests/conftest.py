@@ -103,21 +103,10 @@ def celery_worker_process(worker_environment: dict[str, str]) -> Iterator[servic
 # --- Browser ----------------------------------------------------------------------------------------------------------
 
 
-#: Pages of the browser itself that it would load beside each of ours; up to the last four, Playwright's own list.
-_NOT_LOADED = (
-    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
-    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
-    "OptimizationHints,NetworkTimeServiceQuerying,PreloadTopChromeWebUI,WebUITabStrip,InitialWebUI,WebUIToolbar"
-)
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium instead of a downloaded one; quiet about hosts of its own."""
-    quiet = [
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-        f"--disable-features={_NOT_LOADED}",
-    ]  # fmt: skip
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     return {
         "executable_path": services.chromium(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],

@@ -69,13 +69,19 @@ def find_program(name: str, *folders: str, package: str) -> str:
 
 
 def chromium() -> str:
-    """Return the path of Chromium (``CHROMIUM`` names another one)."""
+    """Return the path of Chromium (``CHROMIUM`` names another one).
+
+    The headless shell comes first: the same engine without the windows around it, which take a third of the time.
+    """
     if os.environ.get("CHROMIUM"):
         return os.environ["CHROMIUM"]
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
-    raise ServiceError("chromium is missing: install the Debian package chromium.")
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    if shells := sorted(own.glob("chromium_headless_shell-*/*/*headless[-_]shell")):
+        return str(shells[-1])
+    raise ServiceError("chromium is missing: install the Debian package chromium-headless-shell.")
 
 
 def _unprivileged() -> tuple[list[str], pwd.struct_passwd | None]:
