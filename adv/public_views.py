@@ -1,12 +1,13 @@
 """The few pages that answer without log-in."""
 
 import datetime
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.templatetags.static import static
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,8 +33,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public(reason="Browsers ask for it by themselves.")
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Send browsers to the icon."""
-    return redirect(static("img/icon.svg"))
+    """Give the icon itself, for who asks without having read a page."""
+    path = find("img/icon.svg")
+    assert isinstance(path, str), "the icon is one of our own files"
+    return HttpResponse(Path(path).read_bytes(), content_type="image/svg+xml")
 
 
 @public(reason="People who find a leak must know where to tell it (RFC 9116).")

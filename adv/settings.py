@@ -137,7 +137,7 @@ if REDIS_URL:
     # A task whose worker died comes back after this time (seconds): longer than any task may take.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 20 * 60, "socket_connect_timeout": 3, "socket_timeout": 15}
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"  # the name of a host means nothing here; without one it warns
     for _folder in ("queue", "queue/control"):
         (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -111,8 +111,11 @@ def main() -> int:
         f"exec {python} -m gunicorn adv.wsgi --bind {HOST}:{port} --workers 2 --no-control-socket --log-level warning "
         "--access-logfile - --access-logformat '%(m)s %(U)s %(s)s %(M)s ms'",
     )
+    # As root on a machine of its own is as it should be here; Celery would warn about it in eight lines.
+    quiet = shlex.quote("ignore:You're running the worker with superuser privileges:RuntimeWarning")
     manager.add_process(
-        "worker", f"exec {python} -m celery --quiet -A adv worker -B {pool} --loglevel INFO --without-mingle"
+        "worker",
+        f"exec {python} -W {quiet} -m celery --quiet -A adv worker -B {pool} --loglevel INFO --without-mingle",
     )
     threading.Thread(target=announce, args=[int(port)], daemon=True).start()
     manager.loop()
