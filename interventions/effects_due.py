@@ -16,7 +16,6 @@ from django.db.models import (
     Min,
     OuterRef,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -80,20 +79,30 @@ def _weeks_after(column: str, weeks: int) -> Cast:
     return Cast(moment, DateField())
 
 
-def households_to_ask(households: HouseholdQuerySet, today: datetime.date) -> HouseholdQuerySet:
-    """Return those of these households with open questions, the longest open first.
+@dataclass(frozen=True, slots=True)
+class HouseholdToAsk:
+    """Where something is to be asked: since when, and about how many interventions."""
 
-    ``asked_since`` and ``asked_count`` say since when, and about how many interventions. Only who is being helped.
+    household_id: int
+    since: datetime.date
+    count: int
+
+
+def households_to_ask(households: HouseholdQuerySet, today: datetime.date) -> list[HouseholdToAsk]:
+    """Return those of these households with open questions, the longest open first. Only who is being helped.
+
+    One query that goes through the interventions once: to ask it of each household costs ten times as much.
     """
-    here = open_questions(today).filter(household=OuterRef("pk")).order_by().values("household")
-    return (
-        households.filter(Exists(here), status__in=sorted(RUNNING_STATUSES))
-        .annotate(
-            asked_since=Subquery(here.annotate(first=Min("asked_since")).values("first")),
-            asked_count=Subquery(here.annotate(n=Count("pk")).values("n")),
-        )
-        .order_by("asked_since", "pk")
+    running = households.filter(status__in=sorted(RUNNING_STATUSES)).order_by()
+    rows = (
+        open_questions(today)
+        .filter(household__in=running.values("pk"))
+        .order_by()
+        .values_list("household")
+        .annotate(since=Min("asked_since"), n=Count("pk"))
+        .order_by("since", "household")
     )
+    return [HouseholdToAsk(pk, since, n) for pk, since, n in rows]
 
 
 def questions_at(interventions: QuerySet[Intervention], today: datetime.date, limit: int) -> list[EffectsDue]:

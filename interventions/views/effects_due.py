@@ -47,20 +47,22 @@ def effects_due(request: MemberRequest) -> HttpResponse:
     is_leader = request.member.role == Role.PROJECT_LEADER
     whole_team = is_leader and request.GET.get(_WHOSE) != "mij"
     households = Household.objects.visible_to(request.member) if whole_team else caseload_of(request.member, today)
-    found = households_to_ask(households, today).select_related("address", "owner").prefetch_related("residents")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(households_to_ask(households, today), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Household.objects.visible_to(request.member).select_related("address", "owner")
+    known = shown.prefetch_related("residents").in_bulk([one.household_id for one in page.object_list])
     log.record(by=request.actor, action=log.Action.READ, object_type="effects_due", count=len(page.object_list))
     url = reverse("effects_due")
     context = {
         "rows": [
             {
-                "household": one,
-                "owner": one.owner.name if one.owner else "nog niemand",
-                "count": vars(one)["asked_count"],
-                "since": vars(one)["asked_since"],
-                "late": dutch.days_late(vars(one)["asked_since"] + LATE_AFTER, today),
+                "household": household,
+                "owner": household.owner.name if household.owner else "nog niemand",
+                "count": one.count,
+                "since": one.since,
+                "late": dutch.days_late(one.since + LATE_AFTER, today),
             }
             for one in page.object_list
+            if (household := known.get(one.household_id)) is not None
         ],
         "page": page,
         "whole_team": whole_team,

@@ -300,7 +300,7 @@ def _moves(request: MemberRequest, status: TaskStatus, tried: MoveForm | None) -
     side = Side.PARTNER if request.member.role == Role.PARTNER else Side.TEAM
     if not request.member.can(Permission.TASK_HANDLE if side == Side.PARTNER else Permission.TASK_SEND):
         return []
-    moves = []
+    moves: list[Move] = []
     for to, step in options(status, side).items():
         is_tried = tried is not None and tried.data.get("to") == to.value
         form = tried if tried is not None and is_tried else MoveForm(initial={"to": to.value})

@@ -240,8 +240,8 @@ def _meals(advisor: Membership, meal: OwnKind, today: datetime.date) -> None:
 
 def _answer(member: Membership, today: datetime.date) -> None:
     """What was to be asked longest was asked; the last few households stand on the desk."""
-    asked = [one.pk for one in households_to_ask(caseload_of(member, today), today)[: _ANSWERED + _STILL_TO_ASK]]
-    here = asked[:-_STILL_TO_ASK]
+    to_ask = households_to_ask(caseload_of(member, today), today)[: _ANSWERED + _STILL_TO_ASK]
+    here = [one.household_id for one in to_ask[:-_STILL_TO_ASK]]
     due = questions_at(open_questions(today).filter(household__in=here), today, MOST_ANSWERED)
     entries = []
     for number, one in enumerate(due):

@@ -311,14 +311,14 @@ class TestTheListOfQuestions:
             client.get(self.url)
         assert len(few) == len(many)
 
-    def test_stands_on_the_desk_in_two_queries(self, cast, django_assert_num_queries):
+    def test_stands_on_the_desk_in_three_queries(self, cast, django_assert_num_queries):
         factories.make_intervention(household=cast.household, on=days_ago(30))
         factories.make_intervention(household=cast.household, on=days_ago(100))
         today = timezone.localdate()
 
         from interventions.effects_desk import effects_on_desk
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             group = effects_on_desk(cast.advisor, today)
         assert group is not None
         (row,) = group.rows
