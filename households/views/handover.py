@@ -113,6 +113,7 @@ def handover_new(request: MemberRequest) -> HttpResponse:
         "giver": giver,
         "is_own": giver.pk == request.user.pk,
         "has_any": bool(own),
+        "givers": _givers(request, giver),
         "everything_url": _everything_url(request, giver),
     }
     return render(request, "households/handover_new.html", context, status=422 if form.errors else 200)
@@ -125,6 +126,18 @@ def _giver(request: MemberRequest) -> User:
         return request.user
     member = get_object_or_404(Membership.objects.active(), project=request.project, user_id=asked)
     return member.user
+
+
+def _givers(request: MemberRequest, giver: User) -> list[tuple[str, str, bool]]:
+    """Whose households the project leader can choose from: name, address of the page, and whether it is this one."""
+    if request.member.role != Role.PROJECT_LEADER:
+        return []
+    url = reverse("handover_new")
+    others = receivers(request.project.pk).exclude(pk=request.user.pk)
+    return [
+        ("Van mij", url, giver.pk == request.user.pk),
+        *((one.name, f"{url}?van={one.pk}", one.pk == giver.pk) for one in others),
+    ]
 
 
 def _everything_url(request: MemberRequest, giver: User) -> str:
@@ -275,7 +288,11 @@ def _show(request: MemberRequest, handover: Handover, *, answer_form: AnswerForm
             (reverse("household_detail", args=[one.pk]), one.display_name, str(one.address), one.code, _status(one))
             for one in households
         ],
-        "along": [kind.many for kind in kinds() if kind.key not in ("households", "offers")],
+        "along": [
+            "de regie" if kind.key == "coordinators" else kind.many
+            for kind in kinds()
+            if kind.key not in ("households", "offers")
+        ],
         "can_answer": is_open and is_receiver,
         "can_withdraw": is_open and (request.user.pk in giving or request.member.role == Role.PROJECT_LEADER),
         "answer_form": answer_form or AnswerForm(),

@@ -218,7 +218,10 @@ def test_the_leader_chooses_for_a_colleague_and_an_advisor_only_for_themselves(s
     assert "W. Pietersen" in page(leader, "handover_new", van=sanne.user.pk)
     assert "W. Pietersen" not in page(youssef, "handover_new", van=sanne.user.pk)
     assert client_of(leader).get(reverse("handover_new"), {"van": make.make_user().pk}).status_code == 404
-    assert "Er is niets om te kiezen" in page(leader, "handover_new")
+    own = page(leader, "handover_new")
+    assert "Er is niets om te kiezen" in own
+    assert f"?van={sanne.user.pk}" in own
+    assert "?van=" not in page(youssef, "handover_new")
 
 
 def test_everything_of_somebody(sanne, youssef, leader, household):
