@@ -9,6 +9,7 @@ from typing import Any
 from households.domain.case_status import ClosingReason
 from households.domain.codes import SPOKEN_KINDS, SPOKEN_RESULTS, HouseholdStatus, Phase
 from households.domain.conversation_codes import BenefitState, ConversationState
+from households.models import Handover
 from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import Outcome, OutcomeValue, due_on
 from reporting.domain.codes import HelpQuestions, KeyFigure, Process, Window
@@ -99,10 +100,19 @@ SELECT COUNT(*), COUNT(DISTINCT household_id) FROM interventions_evaluation
 WHERE "on" >= %(start)s AND "on" <= %(end)s AND {_OUR_HOUSEHOLDS}
 """  # noqa: S608
 
-#: Contacts in which somebody was spoken to, of households that have an advisor.
+#: Contacts in which somebody was spoken to, of households that have an advisor: own is who had the household at that
+#: moment. Until a household was handed over, that is who gave it.
 _CONTACTS = f"""
-SELECT CASE WHEN m.by_id = h.owner_id THEN 1 ELSE 0 END AS is_own, COUNT(*), COUNT(DISTINCT m.household_id)
+WITH given AS (
+    SELECT t.household_id, o.giver_id, o.settled_at AS until,
+        LAG(o.settled_at) OVER (PARTITION BY t.household_id ORDER BY o.settled_at, o.id) AS since
+    FROM households_handoveritem t JOIN households_handover o ON o.id = t.handover_id
+    WHERE o.project_id = %(project)s AND o.state = '{Handover.State.ACCEPTED.value}' AND o.settled_at > %(opens)s
+)
+SELECT CASE WHEN m.by_id = COALESCE(g.giver_id, h.owner_id) THEN 1 ELSE 0 END AS is_own, COUNT(*),
+    COUNT(DISTINCT m.household_id)
 FROM households_contactmoment m JOIN households_household h ON h.id = m.household_id
+LEFT JOIN given g ON g.household_id = m.household_id AND m.at < g.until AND (g.since IS NULL OR m.at >= g.since)
 WHERE m.project_id = %(project)s AND m.withdrawn_at IS NULL AND m.at >= %(opens)s AND m.at < %(closes)s
     AND h.owner_id IS NOT NULL
     AND (m.kind IN ({codes(sorted(SPOKEN_KINDS))}) OR m.result IN ({codes(sorted(SPOKEN_RESULTS))}))

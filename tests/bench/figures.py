@@ -144,8 +144,13 @@ RAW = [
     """SELECT CASE WHEN sent_on >= %(start)s THEN 2 WHEN sent_on >= %(before_day)s THEN 1 ELSE 0 END, count(*),
         count(DISTINCT household_id) FROM interventions_task
     WHERE project_id = %(project)s AND sent_on <= %(end)s GROUP BY ROLLUP (1)""",
-    f"""SELECT m.by_id = h.owner_id, count(*), count(DISTINCT m.household_id)
+    f"""WITH given AS (SELECT household_id, giver_id, settled_at AS until,
+            lag(settled_at) OVER (PARTITION BY household_id ORDER BY settled_at, o.id) AS since
+        FROM households_handoveritem JOIN households_handover o ON o.id = handover_id
+        WHERE project_id = %(project)s AND state = 'accepted' AND settled_at > %(opens)s)
+    SELECT m.by_id = coalesce(giver_id, h.owner_id), count(*), count(DISTINCT m.household_id)
     FROM households_contactmoment m JOIN households_household h ON h.id = m.household_id
+    LEFT JOIN given g ON g.household_id = m.household_id AND at < until AND (since IS NULL OR at >= since)
     WHERE m.project_id = %(project)s AND withdrawn_at IS NULL AND at >= %(opens)s AND at < %(closes)s
         AND h.owner_id IS NOT NULL AND {_SPOKEN} GROUP BY 1""",
     f"""SELECT to_status, count(*) FROM (SELECT DISTINCT ON (household_id) household_id, to_status

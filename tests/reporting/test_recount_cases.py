@@ -13,6 +13,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adv.accounts.roles import Role
 from households.domain.case_status import CLOSING_LABELS, ClosingReason
 from households.domain.codes import ContactKind, Phase
 from households.models import (
@@ -22,6 +23,7 @@ from households.models import (
     Conversation,
     ConversationFormat,
     Coordinator,
+    Handover,
     Helper,
     Household,
     StatusChange,
@@ -334,3 +336,32 @@ def test_cases_and_process_equal_the_recount(seed):
         "vorige_periode": sum(is_open(life, START - datetime.timedelta(days=1)) for life in lives),
         "deze_periode": sum(is_open(life) for life in lives),
     }
+
+
+@pytest.mark.django_db
+def test_the_own_advisor_is_who_had_the_household_at_the_time_of_the_contact():
+    first, second, third = (factories.make_member(Role.ADVISOR) for _ in range(3))
+    home = factories.make_household(project=first.project, owner=third.user)
+    elsewhere = factories.make_household(project=first.project, owner=third.user)
+    for giver, receiver, moment, state in (
+        (first, second, "2024-05-01 12:00", Handover.State.ACCEPTED),
+        (second, third, "2024-08-01 12:00", Handover.State.ACCEPTED),  # after the period: the report stays as it was
+        (third, first, "2024-05-20 12:00", Handover.State.DECLINED),
+    ):
+        handover = factories.make_handover(
+            project=first.project, giver=giver.user, receiver=receiver.user, households=[home]
+        )
+        handover.items.update(is_open=False)
+        Handover.objects.filter(pk=handover.pk).update(state=state, settled_at=factories.at(moment), answer="nee")
+    for by, household, day in (
+        (first, home, "2024-04-10"), (second, home, "2024-04-11"),  # own, a colleague
+        (first, home, "2024-05-10"), (second, home, "2024-05-11"), (third, home, "2024-06-10"),  # the second is own
+        (third, elsewhere, "2024-05-10"),
+    ):  # fmt: skip
+        factories.make_contact(
+            household=household, by=by.user, kind=ContactKind.PHONE, moment=factories.at(f"{day} 10:00")
+        )
+
+    found = to_json(build_figures(gather(first.project, START, END), internal=True))["zaken"]
+
+    assert (found["contacten_eigen_adviseur"], found["contacten_collega"]) == (3, 3)
