@@ -14,7 +14,7 @@ class HouseholdsConfig(AppConfig):
             team_sections,
             timeline,
         )
-        from households.actions import concern, handover, handover_moves
+        from households.actions import concern, handover, handover_moves, reminders
         from households.agenda import household
         from households.interchange import registered  # noqa: F401  registers its kinds of import and export
 
@@ -25,6 +25,7 @@ class HouseholdsConfig(AppConfig):
         desk_sources.register_all()
         team_sections.register_all()
         concern.register()
+        reminders.register()
         handover_moves.register(handover.move_offers)
         handover.register()
         conversation_sections.register_all()

@@ -35,11 +35,11 @@ def sweep_doors() -> None:
 
 @shared_task(name="households.tasks.send_reminders", ignore_result=True)
 def send_reminders(at: str = "") -> None:
-    """Mail people about appointments that are near; on the schedule, and never twice about the same one.
+    """Decide on the mails about appointments that are near; on the schedule, and never twice about the same one.
 
     ``at`` is the moment to work for (ISO 8601), now when it is empty.
     """
-    reminders.send_reminders(now=datetime.datetime.fromisoformat(at) if at else timezone.now())
+    reminders.queue_reminders(now=datetime.datetime.fromisoformat(at) if at else timezone.now())
 
 
 @shared_task(name="households.tasks.discard_uploads", ignore_result=True)

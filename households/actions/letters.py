@@ -7,7 +7,7 @@ from adv.accounts.errors import ActionRefused
 from adv.accounts.models import Project
 from adv.audit import log
 from adv.audit.actor import Actor
-from households.actions.history import keep_line
+from households.actions.history import keep_line, lock_household
 from households.domain.changes import ChangeKind, ChangeVerb
 from households.domain.letter_text import text_problem
 from households.models import LETTER_LANGUAGES, Household, LetterKind, LetterTemplate
@@ -51,16 +51,24 @@ def set_contact_details(*, by: Actor, project: Project, contact_details: str) ->
 
 
 @transaction.atomic
-def set_second_language(*, by: Actor, household: Household, language: str) -> None:
+def set_second_language(*, by: Actor, household: Household, language: str, seen: str | None = None) -> None:
     """Keep in which language a household gets its letters beside Dutch; empty for none.
 
-    Raises ActionRefused for a language that letters are not in.
+    ``seen`` is what stood there when this was chosen. Raises ActionRefused for a language that letters are not in, and
+    when a colleague chose another one meanwhile.
     """
     if language == "nl" or (language and language not in LETTER_LANGUAGES):
         raise ActionRefused("Kies een taal uit de lijst.", field="second_language")
+    household = lock_household(household)
     if household.second_language == language:
         return
     before = LETTER_LANGUAGES.get(household.second_language, "")
+    if seen is not None and household.second_language != seen:
+        theirs, own = before or "alleen Nederlands", LETTER_LANGUAGES.get(language, "alleen Nederlands")
+        raise ActionRefused(
+            f"Iemand anders koos intussen: {theirs}. Jouw keuze, {own}, is niet bewaard. Klopt die toch, kies opnieuw.",
+            field="second_language",
+        )
     household.second_language = language
     household.save(update_fields=["second_language"])
     keep_line(

@@ -1,109 +1,77 @@
-"""Reminding people of their appointments: a mail the evening before, or in the morning, with no more than a number."""
+"""Reminding people of their appointments: a mail the evening before, or in the morning, with no more than a number.
+
+Here is decided who is told about which day; the mail is a row that ``adv.mail`` sends. An appointment is marked as told
+in the same transaction, so that a second worker or a late run finds nothing to do.
+"""
 
 import datetime
-import logging
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from adv import dutch
-from adv.accounts.models import Membership
+from adv.accounts.models import Membership, OutgoingMail
 from adv.audit import log
 from adv.audit.actor import Actor
+from adv.mail import MailKind, queue_mail, register_kind
 from households.domain.appointments import remind_until
 from households.models import Appointment
 
-logger = logging.getLogger(__name__)
+KIND = "appointments"
 
 #: So many appointments are looked at in one run; the next run, minutes later, takes the rest.
 _BATCH = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """What one person has to be told."""
-
-    person_id: int
-    email: str
-    appointments: Sequence[Appointment]
+def register() -> None:
+    """Make the mail known; called when the app is ready."""
+    register_kind(MailKind(name=KIND, subject=_subject, link=lambda _mail: reverse("agenda"), is_due=_is_due))
 
 
-def send_reminders(*, now: datetime.datetime) -> int:
-    """Mail everybody who has an appointment that is near and not told yet; returns the number of mails.
+def _subject(mail: OutgoingMail) -> str:
+    """How many, and on which day: as a date, for nobody knows when a mailbox is read. No name, no address, no time."""
+    count = dutch.plural(mail.count, "afspraak", "afspraken").replace(dutch.NBSP, " ")
+    return f"Je hebt {count} op {dutch.date_long(mail.on)}"
 
-    An appointment is claimed before the mail goes, so that a second worker or a late run finds nothing to do. When the
-    mail server refuses, the claim is given back and the next run tries again; when the process dies between the two
-    there is no mail, and the agenda still shows the appointment.
-    """
-    until = remind_until(now)
-    if until is None:
-        return 0
-    sent = 0
-    for due in _claim(now, until):
-        try:
-            _mail(due, today=timezone.localdate(now)).send()
-        except OSError:  # what smtplib and sockets raise
-            _give_back(due, now)
-            logger.exception("reminder not sent")
-        else:
-            sent += 1
-    return sent
+
+def _is_due(mail: OutgoingMail) -> bool:
+    """Whether there still is an appointment on that day when the mail goes."""
+    begin = datetime.datetime.combine(mail.on, datetime.time.min, dutch.AMSTERDAM)
+    end = datetime.datetime.combine(mail.on + datetime.timedelta(days=1), datetime.time.min, dutch.AMSTERDAM)
+    theirs = Appointment.objects.standing().filter(person_id=mail.person_id, project_id=mail.membership.project_id)
+    return theirs.filter(starts_at__gte=begin, starts_at__lt=end).exists()
 
 
 @transaction.atomic
-def _claim(now: datetime.datetime, until: datetime.date) -> list[_Due]:
-    """Mark what is to be told as told, and return it per person."""
+def queue_reminders(*, now: datetime.datetime) -> int:
+    """Decide on a mail for everybody with an appointment that is near and not told yet; returns the number of mails."""
+    until = remind_until(now)
+    if until is None:
+        return 0
     end = datetime.datetime.combine(until + datetime.timedelta(days=1), datetime.time.min, dutch.AMSTERDAM)
     found = list(
         Appointment.objects.standing()
         .filter(reminded_at__isnull=True, starts_at__gt=now, starts_at__lt=end)
-        .select_for_update(of=("self",), skip_locked=_can_skip())
-        .select_related("person")
+        .select_for_update(of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked)
         .order_by("starts_at", "pk")[:_BATCH]
     )
-    works_in = set(
-        Membership.objects.active()
-        .filter(user_id__in={each.person_id for each in found})
-        .values_list("user_id", "project_id")
-    )
-    per_person: defaultdict[int, list[Appointment]] = defaultdict(list)
+    members = {
+        (member.user_id, member.project_id): member
+        for member in Membership.objects.active().filter(user_id__in={each.person_id for each in found})
+    }
+    per_day: defaultdict[tuple[Membership, datetime.date], list[int]] = defaultdict(list)
     for each in found:
-        if (each.person_id, each.project_id) in works_in:
-            per_person[each.person_id].append(each)
-    claimed = [each for appointments in per_person.values() for each in appointments]
-    Appointment.objects.filter(pk__in=[each.pk for each in claimed]).update(reminded_at=now)
-    for project_id, count in Counter(each.project_id for each in claimed).items():
+        if member := members.get((each.person_id, each.project_id)):
+            per_day[member, timezone.localdate(each.starts_at)].append(each.pk)
+    told = [pk for appointments in per_day.values() for pk in appointments]
+    Appointment.objects.filter(pk__in=told).update(reminded_at=now)
+    per_project: Counter[int] = Counter()
+    for (member, day), appointments in per_day.items():
+        # Named after one of them: what is made after the mail of that day went gets its own.
+        queue_mail(membership=member, kind=KIND, on=day, count=len(appointments), about_id=min(appointments), now=now)
+        per_project[member.project_id] += len(appointments)
+    for project_id, count in per_project.items():
         log.record(by=Actor.system(project_id), action=log.Action.UPDATE, object_type="reminder", count=count)
-    return [_Due(person_id, mine[0].person.email, mine) for person_id, mine in per_person.items()]
-
-
-def _can_skip() -> bool:
-    from django.db import connection
-
-    return connection.features.has_select_for_update_skip_locked
-
-
-def _give_back(due: _Due, now: datetime.datetime) -> None:
-    told = Appointment.objects.filter(pk__in=[each.pk for each in due.appointments], reminded_at=now)
-    told.update(reminded_at=None)
-
-
-def _mail(due: _Due, *, today: datetime.date) -> EmailMessage:
-    """Write the mail: how many and on which day, and where to look. No name, no address, no time."""
-    days = Counter(timezone.localdate(each.starts_at) for each in due.appointments)
-    counts = " en ".join(
-        f"{dutch.day_relative(day, today)} {dutch.plural(count, 'afspraak', 'afspraken')}"
-        for day, count in sorted(days.items())
-    ).replace(dutch.NBSP, " ")
-    link = f"{settings.SITE_URL}{reverse('agenda')}"
-    return EmailMessage(
-        subject=f"Je hebt {counts}",
-        body=f"Hallo,\n\nJe hebt {counts}.\nWaar en hoe laat, zie je in je agenda:\n{link}\n\nAchter de Voordeur\n",
-        to=[due.email],
-    )
+    return len(per_day)

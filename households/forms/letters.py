@@ -167,3 +167,5 @@ class SecondLanguageForm(forms.Form):
     """In which language a household gets its letters beside Dutch."""
 
     second_language = forms.ChoiceField(label="Tweede taal in brieven", choices=SECOND_LANGUAGES, required=False)
+    #: What stood there when somebody chose.
+    seen = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)

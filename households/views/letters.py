@@ -263,8 +263,13 @@ def door_language(request: MemberRequest, address_id: int) -> HttpResponse:
     form = SecondLanguageForm(request.POST)
     if form.is_valid():
         language = form.cleaned_data["second_language"]
-        set_second_language(by=request.actor, household=address.household, language=language)
-        messages.success(request, "De taal van de brieven is bewaard.")
+        seen = form.cleaned_data["seen"] if "seen" in request.POST else None
+        try:
+            set_second_language(by=request.actor, household=address.household, language=language, seen=seen)
+        except ActionRefused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, "De taal van de brieven is bewaard.")
     else:
         messages.error(request, "Kies een taal uit de lijst.")
     return redirect("door", address.pk)

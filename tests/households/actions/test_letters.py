@@ -86,3 +86,17 @@ def test_the_second_language_of_a_household(leader):
     for language in ("xx", "nl"):
         with pytest.raises(ActionRefused):
             set_second_language(by=by, household=household, language=language)
+
+
+def test_of_two_who_choose_a_language_the_second_hears_what_the_first_chose(leader):
+    household = make.make_household(project=leader.project)
+    by = make.actor_of(leader)
+    set_second_language(by=by, household=household, language="tr", seen="")
+    set_second_language(by=by, household=household, language="tr", seen="")  # the same is no difference
+    with pytest.raises(ActionRefused, match=r"Iemand anders koos intussen: Turks\. Jouw keuze, Arabisch, is niet"):
+        set_second_language(by=by, household=household, language="ar", seen="")
+    household.refresh_from_db()
+    assert household.second_language == "tr"
+    set_second_language(by=by, household=household, language="", seen="tr")
+    with pytest.raises(ActionRefused, match="koos intussen: alleen Nederlands"):
+        set_second_language(by=by, household=household, language="ar", seen="tr")

@@ -328,6 +328,8 @@ def test_the_second_language_is_kept_at_the_door(visit, sanne):
     assert Household.objects.get().second_language == "tr"
     assert '<option value="tr" selected>Turks' in visit.get(f"/looplijst/{home.pk}/").content.decode()
     assert "Kies een taal" in text_of(visit.post(f"/looplijst/{home.pk}/taal/", {"second_language": "xx"}, follow=True))
+    late = visit.post(f"/looplijst/{home.pk}/taal/", {"second_language": "ar", "seen": ""}, follow=True)
+    assert "Iemand anders koos intussen: Turks." in text_of(late)
     assert Household.objects.get().second_language == "tr"
 
 
