@@ -31,8 +31,8 @@ from interventions.models.task import OPEN_STATUSES
 from reporting.dashboard.scope import BEGINNING, Scope
 from reporting.domain.codes import Reach
 
-#: Ever accepted: these statuses can't be reached without.
-AFTER_ACCEPTANCE = (TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE, TaskStatus.RETURNED)
+#: Ever accepted: these statuses can't be reached without. A task that the team took back may never have been.
+AFTER_ACCEPTANCE = (TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE)
 
 
 # --- Reach ------------------------------------------------------------------------------------------------------------

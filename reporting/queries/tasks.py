@@ -10,8 +10,8 @@ from reporting.domain.raw import RawTasks
 from reporting.domain.suppression import Cell
 from reporting.queries.sql import codes, days_between, rows
 
-#: Ever accepted: these statuses can't be reached without.
-_AFTER_ACCEPTANCE = (TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE, TaskStatus.RETURNED)
+#: Ever accepted: these statuses can't be reached without. A task that the team took back may never have been.
+_AFTER_ACCEPTANCE = (TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.DONE)
 _SENT = "t.project_id = %(project)s AND t.sent_on >= %(start)s AND t.sent_on <= %(end)s"
 _IS_DONE = f"t.status = '{TaskStatus.DONE.value}'"
 #: Too late: past its end date and not finished at the end of the period, whatever became of it since.

@@ -11,7 +11,8 @@ Where the definitions leave room, this is how they are read:
 - ``nooit_bereikt``: rung at, on any day up to ``tot``, and not spoken to on any day up to ``tot``.
 - On one day an aanmelding comes before an evaluatie, and that before nazorg.
 - The type is that of the points, also where somebody chose another: the file of scores doesn't carry that.
-- ``geaccepteerd`` is ever: with a date of acceptance, or in a status that comes after it.
+- ``geaccepteerd`` is ever: with a date of acceptance, or in a status that only comes after it (a task can be given back
+  before it).
 - ``geweigerd`` and ``afgerond`` are the status as it is. ``te_laat``: the end date is before ``tot``, and the task was
   not finished then; one that was refused or given back is not finished.
 - ``termijnen`` counts the positive effects of the period, those of resident and advisor; in whole weeks, and an effect
@@ -261,7 +262,7 @@ class Recount:
             who = self.who(row, row["uitgezet"])
             status = row["status"]
             found["uitgezet"].append(who)
-            if row["geaccepteerd_op"] or status in ("geaccepteerd", "in_behandeling", "afgerond", "teruggegeven"):
+            if row["geaccepteerd_op"] or status in ("geaccepteerd", "in_behandeling", "afgerond"):
                 found["geaccepteerd"].append(who)
             if status == "geweigerd":
                 found["geweigerd"].append(who)
