@@ -125,3 +125,13 @@ def inspect(page: Page, name: str, *, colours: bool = True) -> None:
     assert headings == 1, f"{page.url} has {headings} main headings"
     assert_accessible(page, colours=colours)
     assert_fits(page)
+
+
+def inspect_widths(page: Page, name: str, widths: tuple[int, ...] = (PHONE, DESKTOP)) -> None:
+    """Inspect one page in windows of several widths, one after the other; the colours are measured once."""
+    before = page.viewport_size
+    for place, width in enumerate(widths):
+        page.set_viewport_size(ViewportSize(width=width, height=_HEIGHTS.get(width, 800)))
+        inspect(page, f"{name}-{width}", colours=place == 0)
+    if before:
+        page.set_viewport_size(before)

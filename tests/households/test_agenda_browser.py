@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from households.domain.codes import RingResult
 from households.models import Appointment
-from tests.browsing import DESKTOP, PHONE, Browse, inspect
+from tests.browsing import DESKTOP, PHONE, Browse, inspect, inspect_widths
 from tests.factories import (
     AMSTERDAM,
     make_address,
@@ -77,38 +77,36 @@ def full(sanne, households):
     return sanne
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_agenda(browse: Browse, full, width):
-    page = browse(full.user, width=width)
+def test_the_agenda_and_picking_a_door(browse: Browse, full, households):
+    page = browse(full.user, width=PHONE)
     page.goto("/agenda/")
-    inspect(page, f"agenda-week-{width}")
+    inspect_widths(page, "agenda-week", (PHONE, 320, DESKTOP))
+    page.emulate_media(color_scheme="dark")
+    inspect(page, "agenda-dark")
+    page.emulate_media(color_scheme="light")
     page.goto(f"/agenda/?weergave=dag&dag={timezone.localdate()}")
-    inspect(page, f"agenda-day-{width}")
+    inspect_widths(page, "agenda-day")
     page.goto("/looplijst/?toon=vandaag")
-    inspect(page, f"agenda-walklist-{width}")
+    inspect_widths(page, "agenda-walklist")
+    page.goto("/agenda/nieuw/")
+    page.get_by_label("Huisnummer of naam").fill("34")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    inspect_widths(page, "appointment-door-found")
+    page.get_by_role("link", name="34-1").click()
+    inspect_widths(page, "appointment-new-plain")
+    page.goto(f"/huishoudens/{households[0].pk}/")
+    inspect_widths(page, "appointment-household")
 
 
-def test_an_empty_agenda_and_the_narrowest_phone(browse: Browse, full):
-    page = browse(full.user, width=320)
-    page.goto("/agenda/")
-    inspect(page, "agenda-week-320")
-    page = browse(make_member().user, width=PHONE)
-    page.goto("/agenda/")
-    inspect(page, "agenda-empty-390")
-    page = browse(full.user, width=DESKTOP, color_scheme="dark")
-    page.goto("/agenda/")
-    inspect(page, "agenda-dark-1280")
-
-
-@pytest.mark.parametrize(("width", "javascript"), [(PHONE, True), (DESKTOP, True), (PHONE, False)])
-def test_from_the_door_to_the_agenda(browse: Browse, sanne, households, width, javascript):
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without"])
+def test_from_the_door_to_the_agenda(browse: Browse, sanne, households, javascript):
     make_appointment(household=households[3], person=sanne.user, starts_at=clock(7, "14:30"))
 
     def look(name: str) -> None:
         if javascript:  # without it there is nothing to ask the page
-            inspect(page, f"appointment-{name}-{width}")
+            inspect_widths(page, f"appointment-{name}")
 
-    page = browse(sanne.user, width=width, javascript=javascript)
+    page = browse(sanne.user, width=PHONE, javascript=javascript)
     page.goto(f"/looplijst/{households[0].address_id}/?uitslag=ring:appointment")
     page.get_by_label("Terugkomen op").fill((timezone.localdate() + datetime.timedelta(days=7)).isoformat())
     page.get_by_role("button", name="Vastleggen", exact=True).click()
@@ -130,29 +128,17 @@ def test_from_the_door_to_the_agenda(browse: Browse, sanne, households, width, j
     page.get_by_text("Leg dat vast bij de deur").wait_for()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_picking_the_door_and_the_household_page(browse: Browse, full, households, width):
-    page = browse(full.user, width=width)
-    page.goto("/agenda/nieuw/")
-    inspect(page, f"appointment-door-{width}")
-    page.get_by_label("Huisnummer of naam").fill("34")
-    page.get_by_role("button", name="Zoek", exact=True).click()
-    inspect(page, f"appointment-door-found-{width}")
-    page.get_by_role("link", name="34-1").click()
-    inspect(page, f"appointment-new-plain-{width}")
-    page.goto(f"/huishoudens/{households[0].pk}/")
-    inspect(page, f"appointment-household-{width}")
-
-
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_calendar_feed(browse: Browse, sanne, width):
-    page = browse(sanne.user, width=width)
+def test_the_calendar_feed(browse: Browse, sanne):
+    page = browse(sanne.user, width=PHONE)
+    page.goto("/agenda/")
+    inspect(page, "agenda-empty")
+    page.goto("/momenten/")
+    inspect(page, "moments-empty")
     page.goto("/agenda/feed/")
-    inspect(page, f"feed-none-{width}")
     page.get_by_role("button", name="Adres maken").click()
     page.get_by_label("Adres van je agenda").wait_for()
     assert page.get_by_label("Adres van je agenda").input_value().endswith(".ics")
-    inspect(page, f"feed-made-{width}")
+    inspect_widths(page, "feed-made")
 
 
 @pytest.fixture
@@ -169,19 +155,14 @@ def rung(sanne, households):
     return sanne
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_map_of_moments(browse: Browse, rung, portiek, households, width):
-    page = browse(rung.user, width=width)
+def test_the_map_of_moments(browse: Browse, rung, portiek, households):
+    page = browse(rung.user, width=PHONE)
     page.goto("/momenten/")
-    inspect(page, f"moments-{width}")
+    inspect_widths(page, "moments", (PHONE, 320, DESKTOP))
+    page.emulate_media(color_scheme="dark")
+    inspect(page, "moments-dark")
+    page.emulate_media(color_scheme="light")
     page.goto(f"/looplijst/{households[3].address_id}/")
-    inspect(page, f"moments-door-{width}")
+    inspect_widths(page, "moments-door")
     page.get_by_role("link", name="Wanneer doet dit portiek open?").click()
     assert "Bilderdijkflat, portiek 6" in page.locator(".eyebrow").inner_text()
-    if width == PHONE:
-        page = browse(rung.user, width=320, color_scheme="dark")
-        page.goto("/momenten/")
-        inspect(page, "moments-dark-320")
-        page = browse(make_member().user, width=PHONE)
-        page.goto("/momenten/")
-        inspect(page, "moments-empty-390")

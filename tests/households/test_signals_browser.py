@@ -12,9 +12,8 @@ from households.actions.doors import refresh_doors
 from households.domain.codes import HouseholdStatus
 from households.models import Address, Signal, SignalStep, TenancyChange
 from tests import factories as make
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import PHONE, inspect_widths
 
-WIDTHS = [PHONE, DESKTOP]
 LONG = "A. van der Meulen-Oude Nijhuis tot den Waterschapsheuvel"
 
 
@@ -96,32 +95,28 @@ def changes(leader: Membership, homes: list[Address]) -> list[TenancyChange]:
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_of_the_meldingen(browse, leader, homes, signals, width):
-    page = browse(leader.user, width=width)
+def test_the_pages_of_the_meldingen(browse, leader, homes, signals):
+    page = browse(leader.user, width=PHONE)
     for name, path in (
         ("list", "/meldingen/"),
-        ("list-empty", "/meldingen/?toon=afgehandeld"),
         ("detail", f"/meldingen/{signals[0].pk}/"),
         ("detail-suspicion", f"/meldingen/{signals[1].pk}/"),
-        ("new", f"/meldingen/nieuw/?adres={homes[0].pk}"),
         ("walklist", "/looplijst/"),
         ("door", f"/looplijst/{homes[1].pk}/"),
         ("household", f"/huishoudens/{homes[1].household_id}/"),
     ):
         page.goto(path)
-        inspect(page, f"signals-{name}-{width}")
+        inspect_widths(page, f"signals-{name}")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_melding_from_the_door_to_its_end(browse, leader, homes, width):
+def test_a_melding_from_the_door_to_its_end(browse, leader, homes):
     make.make_address(project=leader.project, house_number=52, addition="9", street="Kerkweg")
-    page = browse(leader.user, width=width)
+    page = browse(leader.user, width=PHONE)
     page.goto(f"/looplijst/{homes[0].pk}/")
     page.get_by_role("link", name="Leg een melding vast").click()
     page.get_by_label("Adres").fill("52")
     page.get_by_role("button", name="Vastleggen").click()
-    inspect(page, f"signals-wrong-{width}")
+    inspect_widths(page, "signals-wrong")
     page.get_by_text("Dichterspark 52-1, 3532 AB").click()
     page.get_by_label("Wat is er aan de hand?").fill("Ze wilde niet praten en ik hoorde een kind huilen.")
     page.get_by_role("button", name="Vastleggen").click()
@@ -130,43 +125,40 @@ def test_a_melding_from_the_door_to_its_end(browse, leader, homes, width):
     expect(page.locator("body")).not_to_contain_text("Gemeld door")
     page.get_by_role("button", name="Toon de bron").click()
     expect(page.get_by_role("status").filter(has_text="Gemeld door")).to_contain_text("het team")
-    inspect(page, f"signals-source-{width}")
+    inspect_widths(page, "signals-source")
     page.get_by_role("link", name="Verberg").click()
     page.get_by_label("Wat is eruit gekomen?").fill("Klaar.")
     page.get_by_role("button", name="Melding afhandelen").click()
-    inspect(page, f"signals-refused-{width}")
+    inspect_widths(page, "signals-refused")
     page.get_by_label("Toelichting").fill("Gebeld met Veilig Thuis.")
     page.get_by_role("button", name="Stap vastleggen").click()
     page.get_by_label("Wat is eruit gekomen?").fill("Veilig Thuis neemt het over.")
     page.get_by_role("button", name="Melding afhandelen").click()
     expect(page.get_by_text("De melding is afgehandeld.")).to_be_visible()
-    inspect(page, f"signals-handled-{width}")
+    inspect_widths(page, "signals-handled")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_of_the_mutaties(browse, leader, homes, changes, width):
-    page = browse(leader.user, width=width)
+def test_the_pages_of_the_mutaties(browse, leader, homes, changes):
+    page = browse(leader.user, width=PHONE)
     page.goto("/mutaties/")
-    inspect(page, f"changes-list-{width}")
+    inspect_widths(page, "changes-list")
     page.get_by_role("link", name="Beslis").first.click()
-    inspect(page, f"changes-decide-{width}")
+    inspect_widths(page, "changes-decide")
     page.get_by_text("het dossier gaat mee").click()
     page.get_by_label("Het nieuwe adres").fill("999")
     page.get_by_role("button", name="Besluit vastleggen").click()
-    inspect(page, f"changes-wrong-{width}")
+    inspect_widths(page, "changes-wrong")
     page.goto(f"/huishoudens/{changes[1].old_household_id}/")
-    inspect(page, f"changes-household-{width}")
+    inspect_widths(page, "changes-household")
     page.goto(f"/mutaties/{changes[1].pk}/")
     page.get_by_text("De begeleiding gaat door").click()
     page.get_by_role("button", name="Besluit vastleggen").click()
     expect(page.locator("body")).to_contain_text("begeleiding gaat door")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_settings(browse, leader, homes, width):
-    page, other = browse(leader.user, width=width), browse(leader.user, width=width, javascript=False)
+def test_the_settings(browse, leader, homes):
+    page, other = browse(leader.user, width=PHONE), browse(leader.user, width=PHONE, javascript=False)
     page.goto("/instellingen/")
-    inspect(page, f"settings-{width}")
     other.goto("/instellingen/")
     other.get_by_label("Weken rust").fill("20")
     other.get_by_role("button", name="Opslaan").click()
@@ -174,10 +166,10 @@ def test_the_settings(browse, leader, homes, width):
     page.get_by_label("Keer aanbellen per dagdeel").fill("4")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("Dit staat er nu, en dit staat bij jou")).to_be_visible()
-    inspect(page, f"settings-conflict-{width}")
+    inspect_widths(page, "settings-conflict")
     page.get_by_label("De avond begint om").fill("03:00")
     page.get_by_role("button", name="Opslaan").click()
-    inspect(page, f"settings-wrong-{width}")
+    inspect_widths(page, "settings-wrong")
 
 
 def test_recording_a_melding_without_javascript(browse, leader, homes):
