@@ -1,4 +1,4 @@
-"""The case in a browser: every page accessible and no wider than the window, and the way from plan to closing."""
+"""The case in a browser: long texts and errors, and the way from plan to closing."""
 
 import datetime
 
@@ -16,7 +16,7 @@ from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import Outcome, OutcomeValue
 from interventions.models import Goal
 from tests import factories
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import DESKTOP, PHONE, Browse, assert_fits, inspect
 
 LONG = "Een doel van heel veel woorden zonder eind " * 6
 
@@ -59,37 +59,48 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE, 320])
-def test_every_page_is_accessible_and_fits(browse, advisor, household, width):
-    page: Page = browse(advisor.user, width=width)
+#: With long and odd texts in them; that every page is accessible is what tests/browser/test_every_page.py looks at.
+IN_WORDS = ["dossier_history", "plan_detail"]
+WITH_ERRORS = ["goal_add", "household_close", "evaluation_record", "status_change", "helper_add"]
+
+
+def test_long_texts_fit_and_errors_have_the_focus(browse, advisor, household):
+    page: Page = browse(advisor.user, width=320)
     goal = Goal.objects.filter(plan__household=household).latest("pk")
-    aftercare = household.aftercare.get()
     addresses = {
         **{name: path(name, household) for name in PAGES},
         "goal_change": path("goal_change", household, goal_pk=goal.pk),
         "plan_version": path("plan_version", household, number=1),
         "plan_print": path("plan_print", household, number=1),
-        "aftercare_done": path("aftercare_done", household, contact_pk=aftercare.pk),
+        "aftercare_done": path("aftercare_done", household, contact_pk=household.aftercare.get().pk),
         "helper_change": path("helper_change", household, helper_pk=household.helpers.get().pk),
     }
     for name, address in addresses.items():
+        page.set_viewport_size({"width": 320, "height": 800})
         page.goto(address)
-        inspect(page, f"{name}-{width}")
+        assert_fits(page)
+        if name in IN_WORDS:
+            inspect(page, f"{name}-320", colours=False)
+        for width in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert_fits(page)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    for name in WITH_ERRORS:
+        page.goto(path(name, household))
+        if name == "evaluation_record":
+            page.fill("input[name=on]", "2999-01-01")
+        page.locator("form button.btn-primary").last.click()
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        inspect(page, f"{name}-wrong", colours=name == "household_close")
 
 
-@pytest.mark.parametrize("name", ["goal_add", "household_close", "evaluation_record", "status_change", "helper_add"])
-def test_a_page_with_errors_is_accessible_and_has_the_focus_on_them(browse, advisor, household, name):
-    page: Page = browse(advisor.user, width=PHONE)
-    page.goto(path(name, household))
-    if name == "evaluation_record":
-        page.fill("input[name=on]", "2999-01-01")
-    page.locator("form button.btn-primary").last.click()
-    expect(page.locator("[data-error-summary]")).to_be_focused()
-    inspect(page, f"{name}-wrong")
+def test_from_plan_to_closing(browse, advisor):
+    """On a phone; and all the same without JavaScript."""
+    for javascript in (True, False):
+        from_plan_to_closing(browse, advisor, javascript=javascript)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_from_plan_to_closing(browse, advisor, javascript):
+def from_plan_to_closing(browse: Browse, advisor: Membership, *, javascript: bool) -> None:
     household = factories.make_household(project=advisor.project, owner=advisor.user)
     page: Page = browse(advisor.user, width=PHONE, javascript=javascript)
     page.goto(path("plan_detail", household))
