@@ -160,7 +160,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
-    "request-due-reports": {"task": "reporting.tasks.request_due_reports", "schedule": 60 * 60.0},
+    "request-due-reports": {"task": "reporting.tasks.request_due_reports", "schedule": 60.0},
     "drop-research-files": {"task": "reporting.tasks.drop_research_files", "schedule": 60 * 60.0},
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
     "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},

@@ -22,11 +22,16 @@ MOST_AT_ONCE = 12
 
 
 def request_due_reports(*, today: datetime.date) -> int:
-    """Put in the queue what is due and not there yet, the oldest first; returns how many."""
+    """Put in the queue what is due and not there yet, the oldest first; returns how many.
+
+    What is asked for waits until the ones before it are made, so this may be called every minute.
+    """
+    waiting = (Report.State.QUEUED, Report.State.RUNNING)
+    room = MOST_AT_ONCE - Report.objects.filter(is_automatic=True, state__in=waiting).count()
     asked = 0
     for project in Project.objects.order_by("pk"):
         for due in _due(project, today):
-            if asked == MOST_AT_ONCE:
+            if asked >= room:
                 return asked
             asked += _request(project, due)
     return asked

@@ -41,23 +41,26 @@ def bullets(name: str, title: str, rows: Sequence[Bullet]) -> Chart:
 
 
 def _bullet(row: Bullet, top: float) -> Iterator[Shape]:
+    label = row.name if len(row.name) <= _LONGEST else f"{row.name[: _LONGEST - 1]}…"
+    yield words(0, top + 12, label, weight=600)
+    yield words(WIDTH, top + 12, row.aim, fill=INK_2, anchor="end")
+    yield from bullet_bar(row, top + _TOP, _RIGHT)
+    yield words(WIDTH, top + _TOP + 13, row.shown, weight=600, anchor="end")
+
+
+def bullet_bar(row: Bullet, y: float, right: float) -> Iterator[Shape]:
+    """Draw the bar of one target, from the left to ``right``."""
     numbers = [0.0, row.target, *(one for one in (row.value, row.start) if one is not None)]
     low, high = min(numbers), max(numbers)
     room = (high - low) * 0.08 or 1.0
-    scale = Scale(low - (room if low < 0 else 0), high + room, 0, _RIGHT)
-    label = row.name if len(row.name) <= _LONGEST else f"{row.name[: _LONGEST - 1]}…"
-    y = top + _TOP
-    yield words(0, top + 12, label, weight=600)
-    yield words(WIDTH, top + 12, row.aim, fill=INK_2, anchor="end")
-    yield rect(0, y, _RIGHT, _HEIGHT, SURFACE_2, radius=2)
+    scale = Scale(low - (room if low < 0 else 0), high + room, 0, right)
+    yield rect(0, y, right, _HEIGHT, SURFACE_2, radius=2)
     if row.value is None:
-        yield from hidden_box(0, y, _RIGHT, _HEIGHT)
+        yield from hidden_box(0, y, right, _HEIGHT)
     else:
-        left, right = sorted((scale(0), scale(row.value)))
-        yield rect(left, y + 4, right - left, _HEIGHT - 8, BRAND if row.is_reached else tint(BRAND, 0.6))
+        start, end = sorted((scale(0), scale(row.value)))
+        yield rect(start, y + 4, end - start, _HEIGHT - 8, BRAND if row.is_reached else tint(BRAND, 0.6))
     if row.start is not None:
-        yield line(
-            scale(row.start), y + 2, scale(row.start), y + _HEIGHT - 2, stroke=LINE_STRONG, width=1.5, dash="2 2"
-        )
+        x = scale(row.start)
+        yield line(x, y + 2, x, y + _HEIGHT - 2, stroke=LINE_STRONG, width=1.5, dash="2 2")
     yield line(scale(row.target), y - 2, scale(row.target), y + _HEIGHT + 2, stroke=INK, width=3)
-    yield words(WIDTH, y + 13, row.shown, weight=600, anchor="end")

@@ -64,10 +64,14 @@ def _read(items: Sequence[Bar]) -> str:
 
 def funnel(reach: Mapping[Reach, Count], title: str) -> Chart:
     """From addresses to conversations, with what fell off beside it."""
+    return bars("trechter", title, funnel_bars(reach), unit="aantal adressen en huishoudens", row=28)
+
+
+def funnel_bars(reach: Mapping[Reach, Count]) -> list[Bar]:
+    """The bars of the funnel, from the top."""
     colours = {Reach.REFUSED: LATE, Reach.NEVER_REACHED: REST, Reach.ADDRESSES: tint(BRAND, 0.45)}
     steps = (Reach.ADDRESSES, Reach.SPOKEN, Reach.CONVERSATION, Reach.REFUSED, Reach.NEVER_REACHED)
-    items = [Bar(REACH_LABELS[step], reach[step], colours.get(step, BRAND)) for step in steps]
-    return bars("trechter", title, items, unit="aantal adressen en huishoudens", row=28)
+    return [Bar(REACH_LABELS[step], reach[step], colours.get(step, BRAND)) for step in steps]
 
 
 def types(counts: Mapping[HouseholdType, tuple[Count, Count]], title: str) -> Chart:

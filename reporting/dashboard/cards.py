@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from adv import dutch
 from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
-from reporting.charts.figures import Bar, bars, funnel, types
+from reporting.charts.figures import Bar, bars, funnel, funnel_bars, types
+from reporting.charts.narrow import Line, narrow
 from reporting.charts.pairs import pairs
-from reporting.charts.palette import LATE
+from reporting.charts.palette import BRAND, LATE, TYPES, tint
 from reporting.dashboard.counting import Course, Doors, Process, TaskLine
 from reporting.dashboard.pictures import Picture, TableCell, picture
 from reporting.domain.codes import REACH_LABELS, Reach
@@ -60,7 +61,9 @@ def reach_card(doors: Doors, link: Link) -> Picture:
         conclusion = "Er zijn nog geen adressen."
     elif not spoken:
         conclusion = f"Er zijn {dutch.plural(homes, 'adres', 'adressen')}; in deze periode is met niemand gesproken."
-    return picture(funnel(dict(reach), conclusion), ["Wat", "Aantal"], rows, is_beside=True)
+    chart = funnel(dict(reach), conclusion)
+    small = narrow(chart, [Line(bar.label, [("", bar.count or 0, bar.colour)]) for bar in funnel_bars(reach)])
+    return picture(chart, ["Wat", "Aantal"], rows, narrow=small, is_beside=True)
 
 
 def types_card(course: Course, link: Link) -> Picture:
@@ -89,7 +92,11 @@ def types_card(course: Course, link: Link) -> Picture:
         f"{dutch.number(course.latest[heavy])} bij de laatste, van {_households(course.scored)}."
     )
     chart = types({one: (course.first[one], course.latest[one]) for one in HouseholdType}, conclusion)
-    return picture(chart, ["Type", "Eerst", "Laatst"], rows, is_beside=True)
+    lines = [
+        Line(TYPE_LABELS[one], _first_and_latest(course.first[one], course.latest[one], TYPES[one]), mark=one)
+        for one in HouseholdType
+    ]
+    return picture(chart, ["Type", "Eerst", "Laatst"], rows, narrow=narrow(chart, lines), is_beside=True)
 
 
 def change_card(course: Course, link: Link) -> Picture:
@@ -113,7 +120,8 @@ def change_card(course: Course, link: Link) -> Picture:
     ]
     items = [(DOMAIN_SHORT_LABELS[domain], *course.problems[domain]) for domain in Domain]
     chart = pairs("problemen", conclusion, items, unit="huishoudens met middel of hoog, eerste en laatste meting")
-    return picture(chart, ["Wat", "Eerst", "Laatst"], rows, is_beside=True)
+    lines = [Line(label, _first_and_latest(first, latest, BRAND)) for label, first, latest in items]
+    return picture(chart, ["Wat", "Eerst", "Laatst"], rows, narrow=narrow(chart, lines), is_beside=True)
 
 
 def tasks_card(lines: list[TaskLine], link: Link) -> Picture:
@@ -138,7 +146,8 @@ def tasks_card(lines: list[TaskLine], link: Link) -> Picture:
         unit="taken over de einddatum",
     )
     columns = ["Organisatie", "Uitgezet", "Geaccepteerd", "Geweigerd", "Afgerond", "Open", "Te laat"]
-    return picture(chart, columns, rows, is_open=True)
+    small = narrow(chart, [Line(line.name, [("", line.overdue, LATE)]) for line in lines])
+    return picture(chart, columns, rows, narrow=small, is_open=True)
 
 
 def process_figures(doors: Doors, process: Process, link: Link) -> list[tuple[str, str, str]]:
@@ -158,6 +167,10 @@ def process_figures(doors: Doors, process: Process, link: Link) -> list[tuple[st
         share = dutch.percentage(100 * doors.registered_in_time / doors.conversations)
         found.append((share, "gesprekken binnen een week vastgelegd", ""))
     return found
+
+
+def _first_and_latest(first: int, latest: int, colour: str) -> list[tuple[str, int, str]]:
+    return [("eerst", first, tint(colour, 0.4)), ("laatst", latest, colour)]
 
 
 def _lacking(whole: int, part: int, words: str, url: str) -> tuple[str, str, str]:

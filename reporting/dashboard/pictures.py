@@ -24,6 +24,8 @@ class Picture:
     name: str
     conclusion: str
     svg: SafeString | None
+    #: The same for a narrow page, when there is one.
+    narrow: SafeString | None = None
     columns: Sequence[str]
     rows: Sequence[Sequence[TableCell]]
     #: Whether the table stands open below the drawing, or beside it.
@@ -43,6 +45,7 @@ def picture(
     *,
     conclusion: str = "",
     name: str = "",
+    narrow: Chart | None = None,
     is_open: bool = False,
     is_beside: bool = False,
 ) -> Picture:
@@ -51,6 +54,7 @@ def picture(
         name=name or (chart.name if chart else "tabel"),
         conclusion=conclusion or (chart.title if chart else ""),
         svg=to_svg(chart) if chart else None,
+        narrow=to_svg(narrow) if narrow else None,
         columns=columns,
         rows=[[cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row] for row in rows],
         is_open=is_open or is_beside or chart is None,

@@ -17,7 +17,6 @@ from reporting.dashboard import cards
 from reporting.dashboard.behind import households_behind, read_behind
 from reporting.dashboard.figures import dashboard_figures
 from reporting.dashboard.filters import Chosen, read_filters, spans
-from reporting.dashboard.pictures import picture
 from reporting.dashboard.tabs import tabs
 from reporting.domain.dashboard import BEHIND_LABELS
 from reporting.targets import words
@@ -47,7 +46,7 @@ def dashboard(request: MemberRequest) -> HttpResponse:
         "change": cards.change_card(figures.course, link),
         "tasks": cards.tasks_card(figures.tasks, link),
         "process": cards.process_figures(figures.doors, figures.process, link),
-        "targets": picture(words.target_chart(lines), (), ()) if lines else None,
+        "targets": words.target_picture(lines),
     }
     return render(request, "reporting/dashboard.html", context)
 

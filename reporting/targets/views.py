@@ -34,7 +34,7 @@ def target_list(request: MemberRequest) -> HttpResponse:
     context = {
         "tabs": tabs("target_list"),
         "summary": words.summary(lines),
-        "picture": picture(words.target_chart(lines), (), ()) if lines else None,
+        "picture": words.target_picture(lines),
         "rows": [
             {
                 "target": line.target,

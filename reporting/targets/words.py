@@ -7,6 +7,8 @@ from adv import dutch
 from reporting.charts.bullets import Bullet, bullets
 from reporting.charts.drawing import Chart
 from reporting.charts.figures import Series, trend
+from reporting.charts.narrow import narrow_bullets
+from reporting.dashboard.pictures import Picture, picture
 from reporting.domain.targets import DIRECTION_LABELS, STATE_LABELS, Direction, State, Unit
 from reporting.targets.standing import Course, TargetLine
 
@@ -66,9 +68,12 @@ def summary(lines: Sequence[TargetLine]) -> str:
     return f"{text}; van {unknown} {'is' if unknown == 1 else 'zijn'} nog geen cijfer bekend."
 
 
-def target_chart(lines: Sequence[TargetLine]) -> Chart:
-    """Return a bullet bar for each target."""
-    return bullets("doelen", summary(lines), [_bullet(line) for line in lines])
+def target_picture(lines: Sequence[TargetLine]) -> Picture | None:
+    """Return the bars of all targets, None when there are none."""
+    if not lines:
+        return None
+    chart = bullets("doelen", summary(lines), [_bullet(line) for line in lines])
+    return picture(chart, (), (), narrow=narrow_bullets(chart, [_bullet(line) for line in lines]))
 
 
 def _bullet(line: TargetLine) -> Bullet:

@@ -13,13 +13,16 @@ from households.domain.codes import Domain, HouseholdType, Level
 from interventions.domain.codes import Perspective
 from reporting.charts import figures as charts
 from reporting.charts import multiples, palette
+from reporting.charts.bullets import Bullet, bullets
 from reporting.charts.drawing import px
+from reporting.charts.narrow import Line, narrow, narrow_bullets
 from reporting.charts.render import to_svg
 from reporting.charts.scales import Scale, stack, ticks
-from reporting.domain.codes import REPORTED_VALUES, DayMoment
+from reporting.domain.codes import REPORTED_VALUES, DayMoment, Reach
 from reporting.domain.figures import DoorMoment, build_figures
 from tests.reporting.neighbourhood import neighbourhood
 
+TYPES = list(HouseholdType)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -54,6 +57,24 @@ def test_every_chart_is_valid_svg_with_a_title_a_description_and_a_role(internal
         for element in root.iter():
             assert element.tag.removeprefix(SVG) in {"svg", "title", "desc", "rect", "path", "text"}
             assert not {name for name in element.attrib if name in {"style", "class"} or name.startswith("on")}
+
+
+def test_what_a_phone_shows_is_the_same_in_words_above_the_bars():
+    wide = charts.funnel(dict.fromkeys(Reach, 9), "Trechter")
+    small = narrow(
+        wide, [Line("Adressen", [("", 9, "#000000")]), Line("solide", [("eerst", 0, "#fff")], mark=TYPES[0])]
+    )
+    assert (small.title, small.description, small.view_box) == (wide.title, wide.description, "0 0 300 82")
+    assert small.name != wide.name
+    row = Bullet(
+        name="x" * 60, value=None, target=3, start=1, shown="nog geen cijfer", aim="ten minste 3", is_reached=False
+    )
+    below = narrow_bullets(bullets("doelen", "Doelen", [row]), [row])
+    texts = [shape.text for shape in (*small.shapes, *below.shapes) if shape.kind == "text"]
+    assert {"Adressen", "9", "solide", "eerst", "nog geen cijfer (ten minste 3)", "x" * 43 + "…"} <= set(texts)
+    assert narrow(wide, []).height == 1
+    for chart in (small, below):
+        ET.fromstring(to_svg(chart))
 
 
 def test_places_have_points_and_never_commas():
