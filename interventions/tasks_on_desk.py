@@ -60,15 +60,19 @@ def answers(member: Membership, today: datetime.date) -> DeskGroup | None:
     )
     latest = TaskMessage.objects.filter(task=OuterRef("pk")).order_by("-at", "-pk")
     is_theirs = Task.objects.filter(pk=OuterRef("pk"), organisation__memberships__user=OuterRef("last_message_by"))
-    came_back = Q(
-        Exists(back),
+    is_back = Q(
         status__in=[TaskStatus.REFUSED.value, TaskStatus.RETURNED.value],
         closed_on__gte=today - datetime.timedelta(days=CAME_BACK_DAYS),
     )
+    came_back = is_back & Q(Exists(back))
     wrote = Q(Exists(is_theirs), status__in=OPEN_STATUSES)
     hidden = Q(ground=Ground.CONSENT.value, consent__withdrawn_at__isnull=False, status__in=OPEN_STATUSES)
+    # Those of one's own first: the database would otherwise look for the last message of every task there is.
+    own = list(
+        Task.objects.filter(mine(member, today), is_back | Q(status__in=OPEN_STATUSES)).values_list("pk", flat=True)
+    )
     found = Task.objects.annotate(last_message_by=Subquery(latest.values("by_id")[:1])).filter(
-        mine(member, today), came_back | wrote | hidden
+        came_back | wrote | hidden, pk__in=own
     )
     rows = [
         DeskRow(
