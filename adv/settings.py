@@ -157,11 +157,13 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Kept in memory: a file that a kill left half-written stops the default one at every start after that, and what hangs
+# would never be picked up. What is due follows from the calendar and the tables, so there is nothing to remember.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 60.0},
     "request-due-reports": {"task": "reporting.tasks.request_due_reports", "schedule": 60.0},
-    "drop-research-files": {"task": "reporting.tasks.drop_research_files", "schedule": 60 * 60.0},
+    "drop-research-files": {"task": "reporting.tasks.drop_research_files", "schedule": 15 * 60.0},
     "sweep-mailings": {"task": "households.tasks.sweep_mailings", "schedule": 60.0},
     "send-reminders": {"task": "households.tasks.send_reminders", "schedule": 15 * 60.0},
     "sweep-doors": {"task": "households.tasks.sweep_doors", "schedule": 60.0},

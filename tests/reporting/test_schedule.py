@@ -4,8 +4,11 @@ import datetime
 from itertools import pairwise
 
 import pytest
+from celery import current_app
+from celery.beat import PersistentScheduler
 from hypothesis import given
 from hypothesis import strategies as st
+from kombu.utils.imports import symbol_by_name
 
 from adv.accounts.models import Membership, OutgoingMail
 from adv.accounts.roles import Role
@@ -182,3 +185,9 @@ def test_a_report_that_a_person_asked_for_is_not_announced(leader):
 
 def desk_group(member, today):
     return next((section.group for section in desk_of(member, today) if section.key == "reports"), None)
+
+
+def test_the_clock_of_the_worker_keeps_nothing_that_a_kill_could_break(settings):
+    scheduler = symbol_by_name(current_app.conf.beat_scheduler)(app=current_app)
+    assert not isinstance(scheduler, PersistentScheduler)
+    assert set(settings.CELERY_BEAT_SCHEDULE) <= set(scheduler.schedule)
