@@ -5,16 +5,15 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from adv.accounts.models import OrganisationKind
 from households.domain.codes import Domain, HouseholdType
 from interventions.domain.codes import EffectValue, InterventionKind, Perspective, Priority, TaskStatus
 from interventions.models import Effect, Task
 from tests import factories
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import DESKTOP, PHONE, Browse, assert_fits, inspect
 from tests.interventions.cast import Cast, make_cast
-
-WIDTHS = [PHONE, DESKTOP]
 
 
 def days(number: int) -> datetime.date:
@@ -76,79 +75,68 @@ def filled(transactional_db: None) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_the_team_is_accessible_and_fits(browse, filled, width):
-    page = browse(filled.advisor.user, width=width)
+def look(page: Page, name: str) -> None:
+    """Accessible on a phone, and no wider than the window there and at a desk."""
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    inspect(page, name)
+    page.set_viewport_size({"width": DESKTOP, "height": 844})
+    assert_fits(page)
+
+
+def test_what_no_link_leads_to_is_accessible_and_fits(browse, filled):
+    """Errors, warnings and empty pages; the others are looked at by tests/browser/test_every_page.py."""
+    factories.make_organisation(project=filled.project, name="Woonstichting", kind=OrganisationKind.CORPORATION)
+    page = browse(filled.advisor.user, width=PHONE)
     intervention = filled.household.interventions.order_by("on").first()
-    task = Task.objects.get(status=TaskStatus.ACCEPTED)
-    pages = {
-        "intervention-add": reverse("intervention_add", args=[filled.household.pk]),
-        "intervention": reverse("intervention_detail", args=[intervention.pk]),
-        "effect-add": reverse("effect_add", args=[intervention.pk]),
-        "task-list": reverse("task_list"),
-        "task-list-empty": reverse("task_list") + "?show=late&organisation=0",
-        "task": reverse("task_detail", args=[task.pk]),
-        "task-send": reverse("task_send", args=[filled.household.pk]),
-        "consent-withdraw": reverse("consent_withdraw", args=[task.consent_id]),
-        "household-with-our-sections": reverse("household_detail", args=[filled.household.pk]),
-    }
-    for name, url in pages.items():
+    for name, url, button in (
+        ("task-send", reverse("task_send", args=[filled.household.pk]), "Bekijk wat de partner ziet"),
+        ("effect", reverse("effect_add", args=[intervention.pk]), "Opslaan"),
+        ("intervention", reverse("intervention_add", args=[filled.household.pk]), "Opslaan"),
+    ):
         page.goto(url)
-        inspect(page, f"{name}-{width}")
-    page.goto(pages["task-send"])
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        look(page, f"{name}-wrong")
+    task = Task.objects.filter(status=TaskStatus.SENT).order_by("pk")[0]
+    page.goto(reverse("task_terms", args=[task.pk]))
+    page.get_by_role("button", name="Opslaan").click()
+    look(page, "terms-wrong")
+    page.goto(reverse("task_list") + "?show=late&organisation=0")
+    look(page, "task-list-empty")
+
+    page.goto(reverse("task_send", args=[filled.household.pk]))
+    page.get_by_label("Naar welke organisatie?").select_option(label="Woonstichting")
+    page.get_by_label("Leefgebied").select_option(label="Financiële situatie")
+    page.get_by_label("Wat vraag je?").fill("Graag een betalingsregeling.")
+    page.get_by_label("Wettelijke grond, zonder toestemming").check()
+    page.get_by_label("Waarom mag het zonder toestemming?").fill("Vroegsignalering")
     page.get_by_role("button", name="Bekijk wat de partner ziet").click()
-    inspect(page, f"task-send-wrong-{width}")
-    page.goto(pages["effect-add"])
-    page.get_by_role("button", name="Opslaan").click()
-    inspect(page, f"effect-wrong-{width}")
-    page.goto(pages["intervention-add"])
-    page.get_by_role("button", name="Opslaan").click()
-    inspect(page, f"intervention-wrong-{width}")
+    look(page, "corporation")
+    page.get_by_role("button", name="Zet de taak uit").click()
+    look(page, "corporation-unchecked")
+    page.get_by_label("Ik heb de tekst nagekeken").check()
+    page.get_by_role("button", name="Zet de taak uit").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Woonstichting"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_the_partner_is_accessible_and_fits(browse, filled, width):
-    page = browse(filled.partner.user, width=width)
+def test_every_tray_and_state_of_the_partner_is_accessible_and_fits(browse, filled):
+    page = browse(filled.partner.user, width=PHONE)
     for tray in ("new", "late", "running", "done"):
         page.goto(f"{reverse('task_list')}?tray={tray}")
-        inspect(page, f"inbox-{tray}-{width}")
+        look(page, f"inbox-{tray}")
     for status in (TaskStatus.SENT, TaskStatus.ACCEPTED, TaskStatus.DONE):
         task = Task.objects.filter(status=status).order_by("pk")[0]
         page.goto(reverse("task_detail", args=[task.pk]))
-        inspect(page, f"partner-{status}-{width}")
-    other = browse(filled.other_partner.user, width=width)
+        look(page, f"partner-{status}")
+    other = browse(filled.other_partner.user, width=PHONE)
     other.goto(reverse("task_list"))
-    inspect(other, f"inbox-empty-{width}")
+    look(other, "inbox-empty")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_an_advisor_hands_over_and_the_partner_reports_back(browse, filled, javascript):
-    advisor = browse(filled.advisor.user, javascript=javascript)
-    advisor.goto(reverse("task_send", args=[filled.household.pk]))
-    advisor.get_by_label("Naar welke organisatie?").select_option(label="Budgethulp")
-    advisor.get_by_label("Leefgebied").select_option(label="Financiële situatie")
-    advisor.get_by_label("Wat vraag je?").fill("Graag hulp bij de aangifte.")
-    advisor.get_by_label("Nieuwe toestemming van de bewoner").check()
-    advisor.get_by_label("Wie gaf toestemming?").select_option(index=1)
-    advisor.get_by_label("Waarvoor?").fill("Hulp bij de aangifte")
-    advisor.get_by_role("button", name="Bekijk wat de partner ziet").click()
-    assert advisor.get_by_role("heading", level=1).inner_text() == "Dit ziet Budgethulp"
-    advisor.get_by_role("button", name="Zet de taak uit").click()
-
-    partner = browse(filled.partner.user, width=PHONE, javascript=javascript)
-    partner.goto(reverse("task_list"))
-    partner.get_by_role("link", name="Graag hulp bij de aangifte.").click()
-    partner.get_by_role("button", name="Accepteren").click()
-    partner.get_by_text("Afronden").first.click()
-    partner.get_by_label("Wat is het resultaat?").fill("Aangifte gedaan")
-    partner.get_by_role("button", name="Afronden").click()
-    assert "afgerond" in partner.locator(".page-head").inner_text()
-
-    advisor.reload()
-    assert "Aangifte gedaan" in advisor.locator("main").inner_text()
-
-
-def test_an_effect_is_recorded_with_the_keyboard_alone(browse, filled):
+def test_an_advisor_hands_over_and_the_partner_reports_back(browse, filled):
+    """With JavaScript and without; and an effect with the keyboard alone."""
+    for javascript in (True, False):
+        hand_over(browse, filled, javascript=javascript)
     page = browse(filled.advisor.user)
     intervention = filled.household.interventions.get(kind=InterventionKind.DEBT_BUDDY)
     page.goto(reverse("effect_add", args=[intervention.pk]))
@@ -161,20 +149,28 @@ def test_an_effect_is_recorded_with_the_keyboard_alone(browse, filled):
     assert Effect.objects.filter(intervention=intervention).count() == 1
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_warning_before_something_goes_to_the_corporation(browse, filled, width):
-    factories.make_organisation(project=filled.project, name="Woonstichting", kind=OrganisationKind.CORPORATION)
-    page = browse(filled.advisor.user, width=width)
-    page.goto(reverse("task_send", args=[filled.household.pk]))
-    page.get_by_label("Naar welke organisatie?").select_option(label="Woonstichting")
-    page.get_by_label("Leefgebied").select_option(label="Financiële situatie")
-    page.get_by_label("Wat vraag je?").fill("Graag een betalingsregeling.")
-    page.get_by_label("Wettelijke grond, zonder toestemming").check()
-    page.get_by_label("Waarom mag het zonder toestemming?").fill("Vroegsignalering")
-    page.get_by_role("button", name="Bekijk wat de partner ziet").click()
-    inspect(page, f"corporation-{width}")
-    page.get_by_role("button", name="Zet de taak uit").click()
-    inspect(page, f"corporation-unchecked-{width}")
-    page.get_by_label("Ik heb de tekst nagekeken").check()
-    page.get_by_role("button", name="Zet de taak uit").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Woonstichting"
+def hand_over(browse: Browse, filled: Cast, *, javascript: bool) -> None:
+    asked = f"Graag hulp bij de aangifte ({'snel' if javascript else 'zonder haast'})."
+    advisor = browse(filled.advisor.user, javascript=javascript)
+    advisor.goto(reverse("task_send", args=[filled.household.pk]))
+    advisor.get_by_label("Naar welke organisatie?").select_option(label="Budgethulp")
+    advisor.get_by_label("Leefgebied").select_option(label="Financiële situatie")
+    advisor.get_by_label("Wat vraag je?").fill(asked)
+    advisor.get_by_label("Nieuwe toestemming van de bewoner").check()
+    advisor.get_by_label("Wie gaf toestemming?").select_option(index=1)
+    advisor.get_by_label("Waarvoor?").fill("Hulp bij de aangifte")
+    advisor.get_by_role("button", name="Bekijk wat de partner ziet").click()
+    assert advisor.get_by_role("heading", level=1).inner_text() == "Dit ziet Budgethulp"
+    advisor.get_by_role("button", name="Zet de taak uit").click()
+
+    partner = browse(filled.partner.user, width=PHONE, javascript=javascript)
+    partner.goto(reverse("task_list"))
+    partner.get_by_role("link", name=asked).click()
+    partner.get_by_role("button", name="Accepteren").click()
+    partner.get_by_text("Afronden").first.click()
+    partner.get_by_label("Wat is het resultaat?").fill("Aangifte gedaan")
+    partner.get_by_role("button", name="Afronden").click()
+    assert "afgerond" in partner.locator(".page-head").inner_text()
+
+    advisor.reload()
+    assert "Aangifte gedaan" in advisor.locator("main").inner_text()
