@@ -259,6 +259,8 @@ class _Guided:
             settled = dice.choices((GoalStatus.REACHED, GoalStatus.PARTLY, GoalStatus.DROPPED), (7, 2, 1))[0]
         elif back is not None and back.at > agreed.at and self.tenant.course is Course.BETTER and dice.random() < 0.55:
             settled_at = _after(back.at, 1)
+        elif due_on <= self.team.ends_on:
+            due_on, settled_at, settled = self._when_due(due_on, agreed.at.date())
         if settled is GoalStatus.DROPPED:
             note = dice.choice(DROPPED)
         return GoalStory(
@@ -272,6 +274,23 @@ class _Guided:
             settled=settled,
             note=note,
         )
+
+    def _when_due(
+        self, due_on: datetime.date, agreed_on: datetime.date
+    ) -> tuple[datetime.date, datetime.datetime | None, GoalStatus]:
+        """A goal whose day has come is talked about: settled, or put off. A few wait on somebody's desk."""
+        dice, ends_on = self.dice, self.team.ends_on
+        chance = dice.random()
+        if chance < 0.45:
+            day = working_day_until(min(due_on + datetime.timedelta(days=dice.randint(-12, 6)), ends_on))
+            weights = {Course.BETTER: (8, 2, 0), Course.STAYS: (3, 5, 2), Course.WORSE: (1, 4, 5)}[self.tenant.course]
+            settled = dice.choices((GoalStatus.REACHED, GoalStatus.PARTLY, GoalStatus.DROPPED), weights)[0]
+            return due_on, moment(max(day, agreed_on), 16, 20), settled
+        if chance < 0.95:
+            due_on = working_day_from(ends_on + datetime.timedelta(days=dice.randint(6, 80)))
+        else:
+            due_on = max(due_on, working_day_until(ends_on - datetime.timedelta(days=dice.randint(2, 25))))
+        return due_on, None, GoalStatus.REACHED
 
     def _is_here(self, organisation: str) -> bool:
         return organisation in self.team.partners

@@ -139,8 +139,8 @@ _VOLUNTEERS: Sequence[VolunteerEntry] = (
 _VIA = {"Wil": people.NEIGHBOURS, "Fatma": people.LANGUAGE, "Naïma": people.LANGUAGE}
 
 #: So many households of each advisor are still to be asked, and at so many it was done.
-_STILL_TO_ASK, _ANSWERED = 4, 36
-MOST_ANSWERED = 300
+_STILL_TO_ASK, _ANSWERED = 3, 77
+MOST_ANSWERED = 600
 #: What they said, in turns.
 _SEEN = (
     EffectValue.BETTER,

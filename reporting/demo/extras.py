@@ -12,6 +12,7 @@ from adv.accounts.models import Project
 from reporting.demo.conversations import write_conversations
 from reporting.demo.desk import write_desk
 from reporting.demo.effects_extras import write_effects_extras
+from reporting.demo.look_backs import write_look_backs
 from reporting.demo.matrix_extras import write_matrix_extras
 from reporting.demo.targets import write_targets
 from reporting.demo.tasks_extras import write_tasks_extras
@@ -20,6 +21,7 @@ Extra = Callable[[Project, datetime.date], None]
 
 #: In this order, after the story.
 EXTRAS: Sequence[Extra] = (
+    write_look_backs,
     write_effects_extras,
     write_desk,
     write_tasks_extras,

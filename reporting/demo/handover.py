@@ -5,7 +5,8 @@ from random import Random
 
 from households.domain.codes import Domain, HouseholdType
 from interventions.domain.codes import Priority, TaskStatus
-from reporting.demo.calendar import moment, working_day_from, working_day_until
+from interventions.domain.task_flow import CLOSED
+from reporting.demo.calendar import dice_for, moment, working_day_from, working_day_until
 from reporting.demo.events import ConsentGiven, Message, Move, Task
 from reporting.demo.scorings import ScoringStory
 from reporting.demo.team import Team
@@ -19,6 +20,7 @@ from reporting.demo.words.tasks import (
     REQUESTS,
     RETURNS,
     SENT_AGAIN,
+    TAKEN_BACK,
     TEAM_MESSAGES,
     Request,
 )
@@ -101,6 +103,8 @@ class TaskLife:
         self._run()
         if not is_legal and dice.random() < 0.03:
             self._withdraw()
+        if self.withdrawn_at is None:
+            self._ask_after()
         self._write()
         if self.has_left and self.withdrawn_at is None:
             self._close_because_they_left()
@@ -161,6 +165,26 @@ class TaskLife:
             # Nothing is heard any more, for months.
             self._move(self._after(at, 130, 190), TaskStatus.RETURNED, self.dice.choice(RETURNS))
 
+    def _ask_after(self) -> None:
+        """What hangs is asked after in the weekly meeting, and mostly it is done after all. Some stays as it is."""
+        dice = dice_for("asked after", self.sent_at.isoformat(), self.request.description, self.by)
+        if self._status() in CLOSED or dice.random() < 0.08:
+            return
+        heard_at = self.moves[-1].at if self.moves else self.sent_at
+        patience = datetime.timedelta(days=9 if self._status() is TaskStatus.SENT else 24)
+        hangs_from = min(heard_at + patience, max(heard_at, moment(self.due_on, 9)))
+        last = working_day_until(self.ends_at.date() - datetime.timedelta(days=dice.randint(2, 12)))
+        room = (last - hangs_from.date()).days
+        if room <= 0:
+            return
+        day = working_day_from(hangs_from.date() + datetime.timedelta(days=dice.randint(0, min(room, 40))))
+        answered_at = min(moment(day, dice.randint(9, 16), dice.randrange(60)), moment(last, 17))
+        answered_at = max(answered_at, heard_at + datetime.timedelta(minutes=25))
+        if self._status() is TaskStatus.SENT:
+            self._move(answered_at, TaskStatus.ACCEPTED)
+            answered_at = answered_at + datetime.timedelta(days=7 * dice.randint(1, 4))
+        self._move(answered_at, TaskStatus.DONE, self.request.result)
+
     def _move(self, at: datetime.datetime, to: TaskStatus, explanation: str = "", by: str = "") -> bool:
         if at >= self.ends_at:
             return False
@@ -179,6 +203,14 @@ class TaskLife:
         if at < self.ends_at:
             self.withdrawn_at = at
             self.moves = [one for one in self.moves if one.at < at]
+            self._take_back(at)
+
+    def _take_back(self, withdrawn_at: datetime.datetime) -> None:
+        """What the partner may no longer see, the team takes back; now and then that waits on somebody's desk."""
+        dice = dice_for("taken back", self.sent_at.isoformat(), self.request.description, self.by)
+        if self._status() not in CLOSED and dice.random() < 0.8:
+            day = working_day_from(withdrawn_at.date() + datetime.timedelta(days=dice.randint(1, 6)))
+            self._move(moment(day, 9, 40), TaskStatus.RETURNED, TAKEN_BACK, by=self.by)
 
     def _close_because_they_left(self) -> None:
         if self._status() not in {TaskStatus.SENT, TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS}:

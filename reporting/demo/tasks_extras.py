@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from adv.accounts.actions import add_member, create_user
 from adv.accounts.invitations import invite
@@ -59,13 +60,13 @@ def write_tasks_extras(project: Project, today: datetime.date) -> None:
     }
     organisations = {one.name: one for one in Organisation.objects.filter(project=project)}
     leader = members.get(people.LEADER)
-    found = Household.objects.filter(project=project, status=HouseholdStatus.IN_GUIDANCE, owner__isnull=False)
-    households = list(
-        found.filter(residents__is_main=True)
-        .exclude(residents__surname="")
-        .select_related("address", "owner", "project")
-        .order_by("pk")[: len(_TASKS) + 1]
-    )
+    # In turns one of each advisor, so that no desk gets them all.
+    households = [
+        household
+        for pair in zip_longest(_cases(project, people.ADVISOR), _cases(project, people.COLLEAGUE))
+        for household in pair
+        if household is not None
+    ]
     if (
         leader is None
         or len(households) <= len(_TASKS)
@@ -94,6 +95,13 @@ def write_tasks_extras(project: Project, today: datetime.date) -> None:
     writer.consents(households[-1])
     _text(project, organisations[people.DEBT_HELP], leader)
     _invitation(project, organisations[people.WELFARE], leader)
+
+
+def _cases(project: Project, email: str) -> Sequence[Household]:
+    """The first households in guidance of an advisor, whose name is known."""
+    found = Household.objects.filter(project=project, status=HouseholdStatus.IN_GUIDANCE, owner__email=email)
+    known = found.filter(residents__is_main=True).exclude(residents__surname="")
+    return list(known.select_related("address", "owner", "project").order_by("pk")[: len(_TASKS)])
 
 
 def _actor(member: Membership) -> Actor:

@@ -195,6 +195,8 @@ RETURNS: Sequence[str] = (
 
 MOVED_AWAY = "Het huishouden is verhuisd."
 
+TAKEN_BACK = "De bewoner wil toch liever niet dat dit wordt gedeeld."
+
 SENT_AGAIN: Sequence[str] = (
     "De papieren zijn er nu, we proberen het opnieuw.",
     "Overlegd met uw teamleider: dit hoort wel bij u.",

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from adv.accounts.models import Membership, Project
+from households.desk import desk_of
 from households.domain.codes import STATUSES_SET_BY_HAND, HouseholdStatus
 from households.models import Address, AftercareContact, ContactMoment, Coordinator, Household, MatrixScoring
 from interventions.due import evaluations_due
 from interventions.models import Goal, Task, TaskTransition
+from reporting.demo.extras import write_extras
 from reporting.demo.in_bulk import write_in_bulk
-from reporting.demo.people import PARTNER
+from reporting.demo.people import ADVISOR, COLLEAGUE, LEADER, PARTNER
 from reporting.demo.story import demo_neighbourhood
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_of_285")]
@@ -80,3 +82,22 @@ def test_the_history_lies_in_the_past(project):
     assert not ContactMoment.objects.filter(project=project, recorded_at__gte=midnight).exists()
     assert not MatrixScoring.objects.filter(household__project=project, recorded_at__gte=midnight).exists()
     assert not TaskTransition.objects.filter(task__project=project, at__gte=midnight).exists()
+
+
+@pytest.fixture(scope="module")
+def with_extras(project, django_db_blocker) -> Project:
+    """The same, with what people do at their desk; for the tests from here on."""
+    with django_db_blocker.unblock():
+        write_extras(project, timezone.localdate())
+    return project
+
+
+@pytest.mark.parametrize(("email", "most"), [(ADVISOR, 50), (COLLEAGUE, 40), (LEADER, 25)])
+def test_a_desk_can_be_overseen(with_extras, email, most):
+    """Something of several kinds to do, some of it late, and not so much that nobody would begin."""
+    member = Membership.objects.select_related("project", "user").get(project=with_extras, user__email=email)
+    desk = desk_of(member, timezone.localdate())
+    count, late = sum(one.group.count for one in desk), sum(one.group.overdue for one in desk)
+    assert len(desk) >= 3
+    assert 5 <= count <= most, {one.key: one.group.count for one in desk}
+    assert 1 <= late <= count * 0.7

@@ -157,7 +157,9 @@ def test_tasks_go_along_the_table_of_legal_transitions(homes):
                 assert not closed_at or status not in CLOSED or message.at <= closed_at[-1]
             withdrawn_at = task.consent.withdrawn_at if task.consent else None
             if withdrawn_at is not None:
-                assert all(at < withdrawn_at for at in moments(task))
+                later = [move for move in task.moves if move.at >= withdrawn_at]
+                assert [(move.to, move.by) for move in later] in ([], [(TaskStatus.RETURNED, task.by)])
+                assert all(message.at < withdrawn_at for message in task.messages)
 
 
 def test_the_neighbourhood_has_every_kind_of_story(homes):
