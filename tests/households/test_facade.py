@@ -18,7 +18,7 @@ from households.actions.doors import refresh_doors
 from households.domain.codes import ContactKind, HouseholdStatus, RingResult
 from households.models import Address, Complex, Household
 from tests import factories as make
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import DESKTOP, PHONE, inspect_widths
 
 NOW = make.at("2026-03-05 14:32")
 TODAY = NOW.date()
@@ -273,46 +273,36 @@ def test_the_print_and_the_look_are_in_the_access_log(visit, sanne, clock):
     ]
 
 
-def test_the_facade_on_a_phone_and_at_a_desk(browse, transactional_db):
+def test_the_facade_in_a_browser(browse, transactional_db):
     member = make.make_member(Role.ADVISOR)
-    make_flat(member)
+    doors = make_flat(member)
     make_flat(member, name="Couperusflat", portiek="13")
-    for width in (PHONE, DESKTOP):
-        page = browse(member.user, width=width)
-        page.goto("/gevel/")
-        inspect(page, f"gevel-{width}")
-        page.goto("/gevel/?toon=status")
-        inspect(page, f"gevel-status-{width}")
-        page.goto("/gevel/?print=1")
-        inspect(page, f"gevel-muur-{width}")
-
-
-def test_a_door_is_reached_and_opened_with_the_keyboard(browse, transactional_db):
-    member = make.make_member(Role.ADVISOR)
-    doors = make_flat(member, homes=1)
-    page = browse(member.user)
-    page.goto("/gevel/")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('facade-door')"):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/looplijst/{doors[0].pk}/")
-
-
-def test_the_screen_does_not_go_on_paper(browse, transactional_db):
-    """Whoever prints the ordinary page gets a line that says which page to print, and nothing else of it."""
-    member = make.make_member(Role.ADVISOR)
-    make_flat(member)
-    page = browse(member.user)
+    page = browse(member.user, width=PHONE)
     page.goto("/gevel/?toon=status")
+    inspect_widths(page, "gevel-status")
+    page.goto("/gevel/?print=1")
+    inspect_widths(page, "gevel-muur")
     page.emulate_media(media="print")
+    assert page.locator(".wall").is_visible()
+    assert not page.locator(".wall-bar").is_visible()
+
+    # Whoever prints the ordinary page gets a line that says which page to print, and nothing else of it.
+    page.goto("/gevel/?toon=status")
     assert page.locator(".facade-no-print").is_visible()
     seen = page.evaluate("document.body.innerText")
     assert "Voor aan de muur" in seen
     assert not page.locator(".facade").is_visible()
     assert not page.locator(".facade-legend").is_visible()
     assert "101" not in seen
-    page.goto("/gevel/?print=1")
-    assert page.locator(".wall").is_visible()
-    assert not page.locator(".wall-bar").is_visible()
+
+    # A door is reached and opened with the keyboard.
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    page.goto("/gevel/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('facade-door')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/looplijst/*/")
+    assert page.url.rstrip("/").rpartition("/")[2] in {str(door.pk) for door in doors}
