@@ -298,6 +298,11 @@
     }
     leaving = true;
   });
+  // An address with another part, in the tab that is open.
+  window.addEventListener("hashchange", () => {
+    const part = partOf(location.hash);
+    if (part) go(part);
+  });
   // Back from the next page, out of the memory of the browser.
   window.addEventListener("pageshow", (event) => {
     leaving = false;
