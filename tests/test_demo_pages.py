@@ -15,7 +15,7 @@ from households.domain import codes as household_codes
 from households.models import Resident
 from interventions.domain import codes as intervention_codes
 from interventions.models import Task
-from reporting.demo.by_actions import write_by_actions
+from reporting.demo.in_bulk import write_in_bulk
 from reporting.demo.people import OTHER_TEAM, TEAM
 from reporting.demo.story import demo_neighbourhood, other_neighbourhood
 from tests.crawling import Visit, crawl
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_cover, pytest.mark.xdist_gro
 
 SMALL = 24
 #: Of each kind of page so many are opened.
-PER_NAME = 5
+PER_NAME = 3
 #: The words of a page are for a person to judge, but these are never right: codes of the program, and what a template
 #: prints when it was given nothing or too much.
 RAW = re.compile(
@@ -53,8 +53,8 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         rollback = transaction.atomic()
         rollback.__enter__()
-        write_by_actions(demo_neighbourhood(households=SMALL, seed=3, today=today))
-        write_by_actions(other_neighbourhood(seed=3, today=today))
+        write_in_bulk(demo_neighbourhood(households=SMALL, seed=3, today=today))
+        write_in_bulk(other_neighbourhood(seed=3, today=today))
         yield
         _walks.clear()
         transaction.set_rollback(True)

@@ -48,8 +48,8 @@ def test_it_makes_two_projects_with_a_log_in_for_each_role():
 
 def test_a_large_one_goes_by_the_batch(monkeypatch):
     monkeypatch.setattr(demo, "BY_ACTIONS_UNTIL", 10)
-    run(households=30)
-    assert Address.objects.filter(project__slug="dichterspark").count() == 30
+    run(households=12)
+    assert Address.objects.filter(project__slug="dichterspark").count() == 12
 
 
 def test_the_password_would_be_accepted():
