@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 HANGS_AFTER = datetime.timedelta(minutes=5)
 #: A report of which the worker dies is begun this often; after that only a person has it tried again, once each time.
 MOST_ATTEMPTS = 3
-#: Of the kept reports within or around a period, so many are looked at: two quarters in a half-year, and some by hand.
+#: Of the kept reports within or around a period, and of those that overlap it in part, so many are looked at: two
+#: quarters in a half-year, and some by hand.
 MOST_BESIDE = 4
 
 _WAITING = (Report.State.QUEUED, Report.State.RUNNING)
@@ -148,7 +149,8 @@ def run_report(report_id: int) -> None:
 def _kept_beside(report: Report) -> list[Kept]:
     """The kept outside reports that somebody could put beside this one; of each period the last version.
 
-    Those on periods within this one or around it, and otherwise the ones that end just before and just after it.
+    Those on periods within this one or around it, those that overlap it in part, and of the others the ones that end
+    just before and just after it.
     """
     outside = Report.objects.filter(
         project_id=report.project_id, is_internal=False, state=Report.State.DONE, cells__isnull=False
@@ -158,10 +160,12 @@ def _kept_beside(report: Report) -> list[Kept]:
         periods[start, end] = pk
     start, end = report.starts_on, report.ends_on
     within = [one for one in periods if (start <= one[0] and one[1] <= end) or (one[0] <= start and end <= one[1])]
+    partly = [one for one in periods if one[0] <= end and start <= one[1] and one not in within]
     before = [one for one in periods if one[1] < end and one not in within]
     after = [one for one in periods if one[1] > end and one not in within]
     near = sorted(before, key=lambda one: one[1])[-1:] + sorted(after, key=lambda one: one[1])[:1]
-    chosen = [*near, *sorted(within, key=lambda one: one[1])[-MOST_BESIDE:]]
+    close = [sorted(some, key=lambda one: one[1])[-MOST_BESIDE:] for some in (partly, within)]
+    chosen = dict.fromkeys([*near, *close[0], *close[1]])
     cells = Report.objects.in_bulk([periods[one] for one in chosen])
     return [from_kept(kept.cells) for kept in cells.values() if kept.cells is not None]
 

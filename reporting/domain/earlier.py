@@ -8,7 +8,7 @@ what was hidden then may not be found now. As with everything in suppression: a 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 from households.domain.codes import HouseholdType
@@ -116,6 +116,9 @@ def link_earlier(linked: LinkedCells, now: Period, previous: Period | None, kept
     - What grows with time is linked with all sums that it was part of: what came since is a number of households.
     - Of a period within another one, a difference of one to four is a small number too.
     - Of two periods that together are a third, the figures of two tell that of the third.
+    - Of three periods that add up to some days only once (two that overlap, without the one that holds both), a sum
+      of one to four is a small number. Two that overlap in part tell nothing by themselves: of the days of the one
+      only, of both and of the other only, a reader has two sums of two.
     """
     own = [key for key in linked.cells if key not in linked.unpublished]
     for number, one in enumerate(kept):
@@ -137,6 +140,7 @@ def link_earlier(linked: LinkedCells, now: Period, previous: Period | None, kept
             _tie(linked, key, _name(str(number), then), str(number))
         _tie_rows(linked, one, str(number))
     _three_periods(linked, own, now, kept)
+    _days_left(linked, own, now, kept)
 
 
 def _same(linked: LinkedCells, kept: Kept, key: Key, number: str, then: Key | None = None) -> None:
@@ -246,3 +250,42 @@ def _three_periods(linked: LinkedCells, own: Sequence[Key], now: Period, kept: S
                 linked.public.discard(key)
             elif not linked.cells[key].is_small:
                 linked.public.add(key)
+
+
+def _days_left(linked: LinkedCells, own: Sequence[Key], now: Period, kept: Sequence[Kept]) -> None:
+    """Three periods of which the figures, added and taken away, are those of some days: a few events there are few."""
+    for (i, one), (j, other) in combinations(enumerate(kept), 2):
+        for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            if not _are_some_days((now, one.period, other.period), (1, *signs)):
+                continue
+            for key in own:
+                shown = _adds_up(key) and all(
+                    key in each.linked.cells and key not in each.hidden for each in (one, other)
+                )
+                if shown and key not in linked.public:
+                    _tie_days(linked, key, [(f"{i}+{j}", one, signs[0]), (f"{j}+{i}", other, signs[1])], signs)
+
+
+def _are_some_days(periods: Sequence[Period], signs: Sequence[int]) -> bool:
+    """Whether the periods add up to days that count once, or to days that count once with a minus."""
+    edges = sorted({edge for start, end in periods for edge in (start, end + datetime.timedelta(days=1))})
+    times = {
+        sum(sign for (start, end), sign in zip(periods, signs, strict=True) if start <= day <= end) for day in edges
+    }
+    return times in ({0, 1}, {0, -1}) or times in ({1}, {-1})
+
+
+def _tie_days(linked: LinkedCells, key: Key, others: Sequence[tuple[str, Kept, int]], signs: Sequence[int]) -> None:
+    total = linked.cells[key].count + sum(sign * kept.linked.cells[key].count for _, kept, sign in others)
+    if not 0 < abs(total) < THRESHOLD:
+        return
+    code = "".join("+" if sign > 0 else "-" for sign in signs)
+    names: list[Key] = []
+    for number, kept, _ in others:
+        name: Key = ("kept", number, code, *key)
+        linked.show(name, kept.linked.cells[key], Importance.DETAIL)
+        linked.public.add(name)
+        names.append(name)
+    rest: Key = ("days", code, others[0][0], *key)
+    linked.imply(rest, Cell(abs(total), abs(total)))
+    linked.add_up(rest, [key, *names], [sign if total > 0 else -sign for sign in (1, *signs)])

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -191,6 +191,43 @@ def test_what_is_small_and_known_from_three_periods_stays_hidden():
     assert key not in beside(Q2, linked, first, whole)
 
 
+def month(first: int, last: int):
+    """From the first day of a month of 2012 to the last day of another."""
+    return date(2012, first, 1), date(2012, last + 1, 1) - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "one", "other", "counts", "less_or_more"),
+    [
+        # January to April and March to June, without the half-year: March and April.
+        (month(1, 4), month(3, 6), month(1, 6), (20, 22, 40), 27),
+        (month(1, 6), month(1, 4), month(3, 6), (40, 20, 22), 30),
+        # January, and March to May, taken from the half-year: February and June.
+        (month(1, 1), month(3, 5), month(1, 6), (10, 27, 40), 20),
+        # January to June less two months in it that don't touch.
+        (month(1, 6), month(2, 2), month(4, 4), (40, 20, 17), 15),
+    ],
+)
+def test_days_that_three_periods_leave_show_no_small_number(now, one, other, counts, less_or_more):
+    kept = [keep(period, events(count, 30)) for period, count in ((one, counts[1]), (other, counts[2]))]
+    assert beside(now, events(counts[0], 30), *kept) >= {("interventions", "kind0")}
+    enough = keep(one, events(less_or_more, 30))
+    assert ("interventions", "kind0") not in beside(now, events(counts[0], 30), enough, kept[1])
+    unknown = keep(one, events(3, 30))  # hidden in one of the three, so nothing can be added up
+    assert ("interventions", "kind0") not in beside(now, events(counts[0], 30), unknown, kept[1])
+
+
+@given(st.lists(st.integers(0, 6), min_size=3, max_size=3))
+def test_two_periods_that_overlap_in_part_tell_nothing_of_their_days_by_themselves(days):
+    """Days of the one only, of both, of the other only: all that fit the two sums."""
+    left, both, right = days
+    one, other = left + both, both + right
+    ways = [(one - shared, shared, other - shared) for shared in range(min(one, other) + 1)]
+    for place in range(3):
+        values = {way[place] for way in ways}
+        assert len(values) > 1 or values <= {0, one, other}
+
+
 @pytest.mark.django_db
 class TestKeepingAndLooking:
     @pytest.fixture(autouse=True)
@@ -213,11 +250,13 @@ class TestKeepingAndLooking:
         self.made(project, Q1, version=2)
         self.made(project, Q2, is_internal=True)
         self.made(factories.make_project(), Q1)
+        half = (date(2012, 5, 1), date(2012, 8, 31))
+        self.made(project, half)
         asked = Report(project=project, starts_on=H1[0], ends_on=H1[1])
 
         found = [one.period for one in actions._kept_beside(asked)]
 
-        assert sorted(found) == [(date(2011, 10, 1), date(2011, 12, 31)), Q1, Q2, later]
+        assert sorted(found) == [(date(2011, 10, 1), date(2011, 12, 31)), Q1, Q2, half]
 
     def test_a_household_more_in_the_next_version_does_not_show(self):
         leader = factories.make_member(Role.PROJECT_LEADER)
