@@ -12,6 +12,7 @@ from adv.accounts.models import Project
 from reporting.demo.conversations import write_conversations
 from reporting.demo.desk import write_desk
 from reporting.demo.effects_extras import write_effects_extras
+from reporting.demo.front_doors import write_front_doors
 from reporting.demo.look_backs import write_look_backs
 from reporting.demo.matrix_extras import write_matrix_extras
 from reporting.demo.targets import write_targets
@@ -28,6 +29,7 @@ EXTRAS: Sequence[Extra] = (
     write_targets,
     write_matrix_extras,
     write_conversations,
+    write_front_doors,
 )
 
 
