@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,13 @@ from adv.audit import log
 from households.actions.dossier import log_look
 from households.domain.codes import DOMAIN_LABELS, DOMAIN_SHORT_LABELS, TYPE_LABELS, Domain, HouseholdType
 from households.views.lookup import visible_household_or_404
-from interventions.domain.codes import EFFECT_VALUE_LABELS, PERSPECTIVE_LABELS, EffectValue, Perspective
+from interventions.domain.codes import (
+    EFFECT_VALUE_LABELS,
+    INFORMAL_KINDS,
+    PERSPECTIVE_LABELS,
+    EffectValue,
+    Perspective,
+)
 from interventions.domain.effect_matrix import Shown
 from interventions.domain.effect_pairs import EffectPair, pair_effects
 from interventions.domain.effects import TERM_LABELS, Term
@@ -37,6 +44,8 @@ PAGE_SIZE = 30
 #: Keys of the address bar: which households, which valuation, which cell.
 _WHOSE, _OWN = "wie", "mij"
 _VALUE, _KIND, _DOMAIN = "waarde", "soort", "leefgebied"
+#: In place of a kind: the informal ones together.
+_INFORMAL = "informeel"
 
 
 @requires(Permission.HOUSEHOLD_VIEW)
@@ -81,10 +90,9 @@ def effects_matrix(request: MemberRequest) -> HttpResponse:
 def effects_behind(request: MemberRequest) -> HttpResponse:
     """Show the effects behind a cell: those at households whose dossier the member may open, and how many others."""
     form, chosen = _filter(request)
-    value, kind, domain, side = _value(request), _kind(request), _domain(request), _side(form)
-    counted = effects_in_project(request.member, chosen).filter(value=value.value)
-    if kind is not None:
-        counted = counted.filter(intervention__kind=kind.kind.value, intervention__own_kind=kind.own_id)
+    value, domain, side = _value(request), _domain(request), _side(form)
+    kind, which, label = _kind(request)
+    counted = effects_in_project(request.member, chosen).filter(which, value=value.value)
     if domain is not None:
         counted = counted.filter(domain=domain.value)
     if side is not None:
@@ -99,7 +107,7 @@ def effects_behind(request: MemberRequest) -> HttpResponse:
     log.record(by=request.actor, action=log.Action.READ, object_type="effect", count=len(page.object_list))
     sides = [PERSPECTIVE_LABELS[side]] if side else list(PERSPECTIVE_LABELS.values())
     context = {
-        "title": f"{kind.label if kind else 'Alle interventies'}: {EFFECT_VALUE_LABELS[value]}",
+        "title": f"{label}: {EFFECT_VALUE_LABELS[value]}",
         "eyebrow": DOMAIN_LABELS[domain] if domain else "Alle leefgebieden",
         "about": _about(chosen, sides),
         "rows": _pairs(list(page.object_list)),
@@ -161,17 +169,23 @@ def _domain(request: MemberRequest) -> Domain | None:
     return Domain(asked) if asked else None
 
 
-def _kind(request: MemberRequest) -> KindChoice | None:
-    """Return the kind of the cell; None for all of them. Raises Http404 for what is no kind of this project."""
+def _kind(request: MemberRequest) -> tuple[KindChoice | None, Q, str]:
+    """Return the kind of the cell (None for several), its condition and its label.
+
+    Raises Http404 for what is no kind of this project.
+    """
     asked = request.GET.get(_KIND, "")
     if not asked:
-        return None
+        return None, Q(), "Alle interventies"
+    if asked == _INFORMAL:
+        fixed = Q(intervention__own_kind__isnull=True, intervention__kind__in=[kind.value for kind in INFORMAL_KINDS])
+        return None, fixed | Q(intervention__own_kind__is_informal=True), "Informeel samen"
     own_id = read_id(asked.rpartition("-")[2])
     own = OwnKind.objects.visible_to(request.member).filter(pk=own_id)
     kind = read_kind(asked, {one.pk: one for one in own})
     if kind is None:
         raise Http404
-    return kind
+    return kind, Q(intervention__kind=kind.kind.value, intervention__own_kind=kind.own_id), kind.label
 
 
 _CELL = (_KIND, _DOMAIN, "page")

@@ -248,6 +248,14 @@ def _show(
         context["assign_form"] = assign_form or (AssignForm(task=task) if task.is_open else None)
         return render(request, "interventions/partner_task.html", context, status=status)
     log_look(by=request.actor, member=request.member, household=task.household, object_type="task")
+    partner_sees_it = partner_may_see(
+        status=TaskStatus(task.status),
+        ground=Ground(task.ground),
+        is_withdrawn=task.consent is not None and task.consent.withdrawn_at is not None,
+        closed_on=task.closed_on,
+        today=today,
+        access_days=task.project.partner_access_days,
+    )
     context |= {
         "task": task,
         "household": task.household,
@@ -256,17 +264,10 @@ def _show(
         "can_withdraw": task.consent is not None
         and task.consent.withdrawn_at is None
         and request.member.can(Permission.CONSENT_RECORD),
-        "can_write": task.is_open and request.member.can(Permission.TASK_SEND),
+        "can_write": task.is_open and partner_sees_it and request.member.can(Permission.TASK_SEND),
         **_team_extras(request, task),
         "to_corporation": task.organisation.kind == OrganisationKind.CORPORATION,
-        "partner_sees_it": partner_may_see(
-            status=TaskStatus(task.status),
-            ground=Ground(task.ground),
-            is_withdrawn=task.consent is not None and task.consent.withdrawn_at is not None,
-            closed_on=task.closed_on,
-            today=today,
-            access_days=task.project.partner_access_days,
-        ),
+        "partner_sees_it": partner_sees_it,
     }
     return render(request, "interventions/task_detail.html", context, status=status)
 

@@ -206,6 +206,22 @@ class TestBehindACell:
 
         assert "Daarnaast zijn er 5 effecten" in client_of(cast.advisor).get(self.url).content.decode()
 
+    def test_of_the_informal_kinds_together_as_well(self, cast):
+        meal = factories.make_own_kind(project=cast.project, name="Buurtmaaltijd", is_informal=True)
+        talk = factories.make_intervention(household=cast.household, kind=InterventionKind.OVERVIEW, own_kind=meal)
+        factories.make_effect(intervention=talk, fragment="Gezellig.", domain=Domain.FINANCE)
+        own(cast, InterventionKind.LANGUAGE_BUDDY, fragment="Ik durf te bellen.")
+        own(cast, InterventionKind.LISTENING, fragment="Ik slaap weer.")
+        client, url = client_of(cast.advisor), "/effecten/achter/?soort=informeel&leefgebied=finance"
+
+        assert "soort=informeel&amp;leefgebied=finance" in client.get("/effecten/").text
+        page = client.get(url).text
+
+        assert "Informeel samen" in page
+        assert "Gezellig." in page
+        assert "Ik durf te bellen." in page
+        assert "Ik slaap weer." not in page
+
     @pytest.mark.parametrize("query", ["soort=toveren", "leefgebied=x", "soort=eigen-999", "soort=eigen-x"])
     def test_what_is_no_cell_does_not_exist(self, cast, query):
         assert client_of(cast.leader).get(f"/effecten/achter/?{query}").status_code == 404

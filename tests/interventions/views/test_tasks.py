@@ -161,6 +161,18 @@ class TestThePageForTheTeam:
 
         assert "De partner ziet deze taak niet" in client_of(cast.advisor).get(detail(task)).content.decode()
 
+    def test_and_then_there_is_nobody_to_write_to(self, cast, task):
+        page = client_of(cast.advisor).get(detail(task)).text
+        assert message(task) in page
+        assert reverse("task_terms", args=[task.pk]) in page
+        task.consent.withdrawn_at = timezone.now()
+        task.consent.save()
+
+        page = client_of(cast.advisor).get(detail(task)).text
+
+        assert message(task) not in page
+        assert reverse("task_terms", args=[task.pk]) not in page
+
     def test_shows_the_reason_of_a_legal_ground(self, cast):
         task = factories.make_task(household=cast.household, organisation=cast.organisation, ground=Ground.LEGAL)
 
