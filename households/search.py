@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from adv import dutch
@@ -138,10 +138,9 @@ def _closeness(query: NameQuery, person: Resident) -> int:
 def _visible_people(member: Membership) -> QuerySet[Resident]:
     """Those in dossiers that may be opened, and who stands on the walking list."""
     on_the_list = Q(is_main=True, household__address__household_id=F("household_id"))
-    dossiers = Household.objects.visible_to(member)
-    return Resident.objects.filter(household__project_id=member.project_id).filter(
-        on_the_list | Q(household__in=dossiers)
-    )
+    # Asked of each that was found: ``household__in`` beside an "or" would first collect all that may be seen.
+    dossier = Household.objects.visible_to(member).filter(pk=OuterRef("household_id"))
+    return Resident.objects.filter(household__project_id=member.project_id).filter(on_the_list | Exists(dossier))
 
 
 def _with_household(people: QuerySet[Resident]) -> QuerySet[Resident]:

@@ -155,6 +155,13 @@ def plan_section(request: MemberRequest, household: Household) -> Section:
     )
 
 
+def open_and_late(number: int, late: int) -> str:
+    """Say how many are open and how many of those too late: ``4, 1 te laat``, or ``2 te laat`` when all are."""
+    if not late:
+        return str(number)
+    return f"{late} te laat" if late == number else f"{number}, {late} te laat"
+
+
 def _goals_at_a_glance(goals: list[Goal], url: str, today: datetime.date) -> Glance | None:
     """How many goals are open, and how many of them too late."""
     to_do = [goal for goal in goals if not goal.is_settled]
@@ -163,7 +170,7 @@ def _goals_at_a_glance(goals: list[Goal], url: str, today: datetime.date) -> Gla
     late = sum(goal.due_on is not None and goal.due_on < today for goal in to_do)
     return Glance(
         label="Open doelen",
-        value=f"{len(to_do)}, {late} te laat" if late else str(len(to_do)),
+        value=open_and_late(len(to_do), late),
         url=url,
         is_late=late > 0,
     )

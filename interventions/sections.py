@@ -15,7 +15,7 @@ from households.case_facts import fetched_along
 from households.domain.codes import DOMAIN_SHORT_LABELS, Domain
 from households.models import Household
 from households.sections import Glance, Section, TimelineEntry, register, register_timeline
-from interventions.case_sections import plan_section, who_section, with_case_dates
+from interventions.case_sections import open_and_late, plan_section, who_section, with_case_dates
 from interventions.domain.codes import (
     EFFECT_VALUE_LABELS,
     PERSPECTIVE_LABELS,
@@ -127,7 +127,7 @@ def _tasks_at_a_glance(tasks: list[Task], today: datetime.date) -> Glance | None
     late = sum(task.due_on is not None and task.due_on < today for task in still_open)
     return Glance(
         label="Open taken",
-        value=f"{len(still_open)}, {late} te laat" if late else str(len(still_open)),
+        value=open_and_late(len(still_open), late),
         url="#taken",
         is_late=late > 0,
     )
