@@ -38,20 +38,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the agenda: the own appointments first, then those of the colleagues."""
+    """A day of the agenda, in order of time; the own appointments stand out."""
 
     date: datetime.date
     heading: str
     short: str
     is_today: bool
     is_past: bool
-    own: list[Item]
-    others: list[Item]
-
-    @property
-    def total(self) -> int:
-        """Number of appointments."""
-        return len(self.own) + len(self.others)
+    items: list[Item]
 
 
 def week_of(day: datetime.date) -> list[datetime.date]:
@@ -80,8 +74,7 @@ def agenda_days(
             short=f"{dutch.WEEKDAYS[date.weekday()][:2]} {date.day}",
             is_today=date == today,
             is_past=date < today,
-            own=[item for item in items[date] if item.is_own],
-            others=[item for item in items[date] if not item.is_own],
+            items=items[date],
         )
         for date in dates
     ]

@@ -55,7 +55,7 @@ def agenda(request: MemberRequest) -> HttpResponse:
     days = agenda_days(request.member, dates, person_id=_person_id(request, wanted.who), now=now)
     is_now = today in dates
     mine = own_items_today(request.member, now=now)
-    shown = sum(day.total for day in days)
+    shown = sum(len(day.items) for day in days)
     log.record(by=request.actor, action=log.Action.READ, object_type="agenda", count=shown)
     step = 1 if wanted.view == _DAY else 7
     context = {
@@ -64,7 +64,7 @@ def agenda(request: MemberRequest) -> HttpResponse:
         "is_day": wanted.view == _DAY,
         "is_now": is_now,
         "shown": shown,
-        "clashing": sum(bool(item.clash) for day in days for item in (*day.own, *day.others)),
+        "clashing": sum(bool(item.clash) for day in days for item in day.items),
         "mine": mine,
         "mine_left": [item for item in mine if not item.is_past],
         "views": [

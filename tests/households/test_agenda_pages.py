@@ -78,7 +78,7 @@ def form(household, **values):
 # --- The agenda -------------------------------------------------------------------------------------------------------
 
 
-def test_the_week_of_the_team_with_the_own_appointments_first(visit, sanne, youssef, household):
+def test_the_week_of_the_team_in_order_of_time(visit, sanne, youssef, household):
     other = make_household(
         address=make_address(project=sanne.project, house_number=178, addition="3"), name="O. Yilmaz"
     )
@@ -87,8 +87,8 @@ def test_the_week_of_the_team_with_the_own_appointments_first(visit, sanne, yous
     make_appointment(household=make_household(), person=sanne.user, starts_at=at("2026-03-05 11:00"))
     response = visit.get(AGENDA)
     assert items_of(response) == [
-        "14:00 tot 14:45 34-1 F. el Amrani jij",
         "9:00 tot 10:00 178-3 O. Yilmaz Youssef van Dijk",
+        "14:00 tot 14:45 34-1 F. el Amrani jij",
     ]
     assert "Week 10: 2 tot en met 8 maart 2026" in text_of(response)
 
@@ -101,7 +101,7 @@ def test_a_day_and_one_person(visit, sanne, youssef, household):
     def starts(query: str) -> list[str]:
         return [item.split()[0] for item in items_of(visit.get(f"{AGENDA}?{query}"))]
 
-    assert starts("weergave=dag&dag=2026-03-05") == ["14:00", "9:00"]
+    assert starts("weergave=dag&dag=2026-03-05") == ["9:00", "14:00"]
     assert starts("wie=mij") == ["14:00", "14:00"]
     assert starts(f"wie={youssef.user_id}") == ["9:00"]
     assert starts("dag=2026-03-12") == []
