@@ -20,9 +20,11 @@ import re
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from operator import attrgetter
 from typing import Any
 
@@ -692,24 +694,43 @@ class World:
         return Things(self.project, member.user, member.organisation or self.people[Role.PARTNER].organisation)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Two projects and their people, made and logged in once; what a test adds is rolled back on top of them."""
+    with django_db_blocker.unblock(), undone():
+        project, elsewhere = make.make_project(name="Ons project"), make.make_project(name="Een ander project")
+        colleague, stranger = make.make_member(project=project).user, make.make_member(project=elsewhere).user
+        made = World(
+            project=project,
+            people={role: make.make_member(role, project=project, name=role.label) for role in Role},
+            nobody=make.make_user(name="Zonder project"),
+            colleagues=Things(project, colleague, make.make_organisation(project=project)),
+            foreign=Things(elsewhere, stranger, make.make_organisation(project=elsewhere)),
+        )
+        for user in (made.nobody, *(member.user for member in made.people.values())):
+            client = Client()
+            client.force_login(user)
+            _logged_in[user.pk] = client.cookies
+        yield made
+        _logged_in.clear()
+
+
+#: The cookies of who is logged in, by user.
+_logged_in: dict[int, SimpleCookie] = {}
+
+
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Any) -> World:
+def world(cast: World, db: None, settings: Any, tmp_path: Any) -> World:
+    """The cast as it is in the database, with nothing of its things made yet."""
     settings.REPORTS_DIR, settings.MAILINGS_DIR = tmp_path / "reports", tmp_path / "mailings"
-    project, elsewhere = make.make_project(name="Ons project"), make.make_project(name="Een ander project")
-    return World(
-        project=project,
-        people={role: make.make_member(role, project=project, name=role.label) for role in Role},
-        nobody=make.make_user(name="Zonder project"),
-        colleagues=Things(project, make.make_member(project=project).user, make.make_organisation(project=project)),
-        foreign=Things(elsewhere, make.make_member(project=elsewhere).user, make.make_organisation(project=elsewhere)),
-    )
+    return deepcopy(cast)
 
 
 def client_for(user: User | None) -> Client:
     """A client that shows an error as a person would see it: a 500, not an exception."""
     client = Client(raise_request_exception=False)
     if user is not None:
-        client.force_login(user)
+        client.cookies = deepcopy(_logged_in[user.pk])
     return client
 
 
