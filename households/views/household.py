@@ -137,8 +137,9 @@ def household_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "can_score": member.can(Permission.MATRIX_SCORE),
         "can_intervene": member.can(Permission.INTERVENTION_RECORD),
         "can_send_task": member.can(Permission.TASK_SEND),
-        **_sections(request, household, scorings),
+        # First what goes back furthest: a section goes on from what was fetched for it.
         **_timeline(request, household),
+        **_sections(request, household, scorings),
         **_accesses(request, household, ground),
     }
     return render(request, "households/detail.html", context)
