@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from honcho.manager import Manager
+from honcho import manager as processes
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"  # a demo is for this machine only
@@ -105,7 +105,8 @@ def main() -> int:
 
     python = shlex.quote(sys.executable)
     pool = "--concurrency 2" if os.environ.get("REDIS_URL") else "--pool solo"
-    manager = Manager()
+    processes.KILL_WAIT = 15  # seconds: on a slow machine the worker needs some to end properly
+    manager = processes.Manager()
     manager.add_process(
         "web",
         f"exec {python} -m gunicorn adv.wsgi --bind {HOST}:{port} --workers 2 --no-control-socket --log-level warning "

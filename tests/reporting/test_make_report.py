@@ -75,8 +75,8 @@ def test_leaves_a_row_in_the_access_log_and_no_report(tmp_path):
     ("changes", "words"),
     [
         ({"project": "nergens"}, "geen project 'nergens'"),
-        ({"start": "2024-02-30"}, "'2024-02-30' is geen datum"),
-        ({"end": "maart"}, "'maart' is geen datum"),
+        ({"start": "2024-02-30"}, "'2024-02-30': deze datum bestaat niet"),
+        ({"end": "maart"}, "'maart': verwacht een datum"),
         ({"start": "2024-04-01"}, "ligt voor de eerste"),
     ],
 )

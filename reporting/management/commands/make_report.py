@@ -11,6 +11,7 @@ from django.utils import timezone
 from adv.accounts.models import Project
 from adv.audit import log
 from adv.audit.actor import Actor
+from households.interchange.cells import CellError, read_date
 from reporting.making import make_report
 from reporting.models import ReportKind
 from reporting.storage import write_files
@@ -18,9 +19,9 @@ from reporting.storage import write_files
 
 def _date(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"'{text}' is geen datum. Schrijf het als 2012-02-14.") from None
+        return read_date(text)
+    except CellError as error:
+        raise CommandError(f"'{text}': {error}.") from None
 
 
 class Command(BaseCommand):
