@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundWidget
 
 from households.domain.codes import CONTACT_KIND_LABELS, RING_RESULT_LABELS, ContactKind, RingResult
 from households.forms.free_text import refuse_bsn
+from households.models import ContactMoment
 
 #: Before the result of a ring, to tell it from a kind of contact of the same name.
 _RING = f"{ContactKind.RING}:"
@@ -58,6 +59,16 @@ class ContactForm(forms.Form):
         help_text="Staat in het dossier, niet op de looplijst.",
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
+
+    @staticmethod
+    def initial_of(moment: ContactMoment) -> dict[str, Any]:
+        """Return what the form holds when a contact moment is put right."""
+        return {
+            "event": ring(RingResult(moment.result)) if moment.result else moment.kind,
+            "at": moment.at,
+            "come_back_on": moment.come_back_on,
+            "note": moment.note,
+        }
 
     @property
     def rings(self) -> list[BoundWidget]:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from adv import dutch
 from adv.accounts.errors import ActionRefused
-from adv.accounts.http import MemberRequest
+from adv.accounts.http import MemberRequest, read_id
 from adv.accounts.permissions import Permission, requires
 from adv.accounts.roles import Role
 from adv.audit import log
+from households.actions.contact_corrections import correct_contact
 from households.actions.conversations import start_conversation
 from households.actions.doors import UNDO_WINDOW, door_history, protocol_settings, record_contact, withdraw_contact
 from households.agenda.at_door import door_appointment, door_moments
@@ -46,31 +47,49 @@ def door(request: MemberRequest, address_id: int) -> HttpResponse:
     )
     if request.method == "POST":
         return _record(request, address=address)
-    form = ContactForm(initial={"event": request.GET.get("uitslag", "")})
-    return _show(request, address, form, back=read_filter(request, request.GET.dict()))
+    slip = _to_correct(request, address, request.GET.get("verbeter", ""))
+    form = ContactForm(initial=ContactForm.initial_of(slip) if slip else {"event": request.GET.get("uitslag", "")})
+    return _show(request, address, form, back=read_filter(request, request.GET.dict()), slip=slip)
 
 
 @requires(Permission.DOOR_RECORD)
 def _record(request: MemberRequest, *, address: Address) -> HttpResponse:
     form = ContactForm(request.POST)
+    slip = _to_correct(request, address, request.POST.get("verbeter", ""))
     if form.is_valid():
-        data = form.cleaned_data
+        data = {name: form.cleaned_data[name] for name in ("kind", "result", "at", "come_back_on", "note")}
         try:
-            moment = record_contact(
-                by=request.actor,
-                address=address,
-                kind=data["kind"],
-                result=data["result"],
-                at=data["at"],
-                person=request.user,
-                come_back_on=data["come_back_on"],
-                note=data["note"],
-            )
+            if slip is not None:
+                moment = correct_contact(by=request.actor, moment=slip, person=request.user, **data)
+            else:
+                moment = record_contact(by=request.actor, address=address, person=request.user, **data)
         except ActionRefused as refusal:
             form.add_error("event" if refusal.field == "result" else refusal.field, refusal.message)
         else:
-            return _recorded(request, address, moment)
-    return _show(request, address, form, back=_back(request))
+            return _corrected(request, address, moment) if slip else _recorded(request, address, moment)
+    return _show(request, address, form, back=_back(request), slip=slip)
+
+
+def _to_correct(request: MemberRequest, address: Address, asked: str) -> ContactMoment | None:
+    """Return the contact moment of this door that is put right; None when that is not what was asked.
+
+    Raises Http404 for what this member may not take back: its remark is not theirs to read here.
+    """
+    if not asked:
+        return None
+    moments = ContactMoment.objects.visible_to(request.member).select_related("by", "withdrawn_by", "household")
+    if request.member.role != Role.PROJECT_LEADER:
+        moments = moments.filter(by=request.user, recorded_at__gte=timezone.now() - UNDO_WINDOW)
+    return get_object_or_404(moments, pk=read_id(asked), address=address)
+
+
+def _corrected(request: MemberRequest, address: Address, moment: ContactMoment) -> HttpResponse:
+    messages.success(
+        request, f"Verbeterd. {address.number}: {words.outcome(moment.kind, moment.result)}, {_when(moment)}."
+    )
+    query = _back(request).query
+    page = reverse("door", args=[address.pk])
+    return redirect(f"{page}?{query}" if query else page)
 
 
 def _recorded(request: MemberRequest, address: Address, moment: ContactMoment) -> HttpResponse:
@@ -158,7 +177,14 @@ def _row(
     return render(request, "households/_doors.html", context)
 
 
-def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: WalklistFilter) -> HttpResponse:
+def _show(
+    request: MemberRequest,
+    address: Address,
+    form: ContactForm,
+    *,
+    back: WalklistFilter,
+    slip: ContactMoment | None = None,
+) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     settings = protocol_settings(request.project)
@@ -193,6 +219,7 @@ def _show(request: MemberRequest, address: Address, form: ContactForm, *, back: 
         "moments": moments,
         "appointment": door_appointment(request.member, address, now=now),
         "form": form,
+        "slip": _entry(slip, request, conflicts) if slip else None,
         "back_url": walklist_url(back, door_id=address.pk),
         "back": back.query,
         "in_round": back.in_round,

@@ -596,6 +596,44 @@ def test_what_is_wrong_is_said_beside_the_field_with_what_was_typed(visit, sanne
     assert not ContactMoment.objects.exists()
 
 
+def test_a_slip_is_put_right_on_the_page_of_the_door(visit, sanne):
+    (address,) = make_doors(sanne.project, ["34-1"])
+    record(visit, address, "ring:refused", note="Was de buurman")
+    slip = ContactMoment.objects.get()
+    page = visit.get(f"/looplijst/{address.pk}/?toon=vandaag").content.decode()
+    link = f"/looplijst/{address.pk}/?toon=vandaag&amp;verbeter={slip.pk}"
+    assert link in page
+    html = visit.get(link.replace("&amp;", "&")).content.decode()
+    assert "Je verbetert: <strong>Aangebeld: weigert</strong>, vandaag 14:32" in html
+    assert re.search(r'value="ring:refused"[^>]*checked', html)
+    assert 'value="2026-03-05T14:32"' in html
+    values = {"verbeter": slip.pk, "event": "ring:not_home", "at": "2026-03-05T13:00", "terug": "toon=vandaag"}
+    wrong = visit.post(f"/looplijst/{address.pk}/", {**values, "at": "2099-01-01T10:00"})
+    assert wrong.status_code == 422
+    assert f'name="verbeter" value="{slip.pk}"' in wrong.content.decode()
+    right = visit.post(f"/looplijst/{address.pk}/", values, follow=True)
+    assert right.redirect_chain == [(f"/looplijst/{address.pk}/?toon=vandaag", 302)]
+    assert "Verbeterd. 34-1: niet thuis, vandaag 13:00." in right.content.decode()
+    assert ContactMoment.objects.standing().get().at == make.at("2026-03-05 13:00")
+    assert visit.post(f"/looplijst/{address.pk}/", values).status_code == 422, "corrected already"
+    values["verbeter"] = ContactMoment.objects.standing().get().pk
+    assert visit.post(f"/looplijst/{address.pk}/", {**values, "terug": ""})["Location"] == f"/looplijst/{address.pk}/"
+
+
+def test_the_remark_of_a_colleague_does_not_come_out_by_correcting_it(sanne):
+    (address,) = make_doors(sanne.project, ["34-1"])
+    moment = make.make_contact(household=address.household, by=sanne.user, note="Alleen voor het dossier")
+    for member, status in (
+        (make.make_member(Role.ADVISOR, project=sanne.project), 404),
+        (make.make_member(Role.PROJECT_LEADER, project=sanne.project), 200),
+        (sanne, 200),
+    ):
+        assert browser_of(member).get(f"/looplijst/{address.pk}/?verbeter={moment.pk}").status_code == status
+    ContactMoment.objects.update(recorded_at=NOW - datetime.timedelta(days=2))
+    assert browser_of(sanne).get(f"/looplijst/{address.pk}/?verbeter={moment.pk}").status_code == 404
+    assert browser_of(sanne).get(f"/looplijst/{address.pk}/?verbeter=x").status_code == 404
+
+
 def test_sending_twice_is_one_row(visit, sanne):
     (address,) = make_doors(sanne.project, ["34-1"])
     for _ in range(2):
