@@ -201,7 +201,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-# A failed log-in counts for the name, so that a street full of colleagues behind one address keeps working.
+# A failed log-in counts for the name at its address (adv/accounts/adapter.py): a street full of colleagues behind one
+# address keeps working, and so does somebody whose name is tried from elsewhere.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", default=0)
 

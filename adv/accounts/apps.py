@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from adv.accounts import invitations
+        from adv.accounts import invitations, log_ins
 
         invitations.register()
+        log_ins.register()

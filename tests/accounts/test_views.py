@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,33 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
     errors = [answer.context["form"].non_field_errors() for answer in (wrong, unknown)]
     assert errors[0] == errors[1]
     assert errors[0]
+
+
+def log_in(client, user, password, *, from_address, **headers):
+    data = {"login": user.email, "password": password}
+    return client.post(reverse("account_login"), data, REMOTE_ADDR=from_address, **headers)
+
+
+def test_ten_failures_stop_who_guesses_and_nobody_elsewhere(client):
+    user = make_member().user
+    cache.clear()
+    for number in range(10):  # a forged header gives no new address
+        headers = {"HTTP_X_FORWARDED_FOR": f"203.0.113.{number}"}
+        assert log_in(client, user, "mis", from_address="192.0.2.1", **headers).status_code == 200
+    assert log_in(client, user, PASSWORD, from_address="192.0.2.1").status_code == 200
+    assert log_in(client, user, PASSWORD, from_address="192.0.2.2").status_code == 302
+
+
+def test_log_ins_are_in_the_log_without_a_name(client, caplog):
+    user = make_member().user
+    cache.clear()
+    with caplog.at_level("INFO", logger="adv.accounts.log_ins"):
+        log_in(client, user, "mis", from_address="192.0.2.3")
+        log_in(client, user, PASSWORD, from_address="192.0.2.3")
+        client.post(reverse("account_logout"))
+        client.post(reverse("account_logout"))
+    said = [record.getMessage() for record in caplog.records if record.name == "adv.accounts.log_ins"]
+    assert said == ["A log-in was refused", f"User {user.pk} logged in", f"User {user.pk} logged out"]
 
 
 def test_nobody_can_sign_up(client):
