@@ -79,6 +79,12 @@ class _People:
         there = self.by_organisation.get(task.organisation_id, [])
         return [one for one in there if one.pk == task.assignee_id] or there
 
+    def of_late(self, task: Task) -> list[Membership]:
+        """Who of the partner hears that a task is late: of what nobody accepted everybody, whoever it was asked of."""
+        if task.status == TaskStatus.SENT:
+            return self.by_organisation.get(task.organisation_id, [])
+        return self.of_partner(task)
+
     def of_team(self, task: Task) -> list[Membership]:
         """The advisor of the household and who stands in, else who sent it, else the project leader."""
         owner = task.household.owner_id
@@ -121,7 +127,7 @@ def _collect(told: dict[int, _Told], project: Project, *, now: datetime.datetime
     since = now - datetime.timedelta(days=_NEWS_DAYS)
     for task in tasks.shared().open().filter(late(project, today)):
         mention = last_mention(stuck(task, project, today), today)
-        _tell(told, [*people.of_partner(task), *people.of_team(task)], task, mention_on=mention)
+        _tell(told, [*people.of_late(task), *people.of_team(task)], task, mention_on=mention)
     for task in _news(tasks.shared().filter(status=TaskStatus.SENT), TaskStatus.SENT, since):
         _tell(told, people.of_partner(task), task, news_at=getattr(task, "news_at", None))
     for status in (TaskStatus.REFUSED, TaskStatus.RETURNED):

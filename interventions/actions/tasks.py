@@ -34,13 +34,15 @@ def send_task(
     consent: Consent | None = None,
     legal_reason: str = "",
     goal: Goal | None = None,
+    assignee: Membership | None = None,
     number: str = "",
     at: datetime.datetime | None = None,
 ) -> Task:
     """Send a task to an organisation, on a standing consent or on a legal ground with a reason.
 
     Raises ActionRefused without either, for the consent of another household or organisation, for an end date before
-    the day of sending, for an organisation of another project, and for a task on health to the housing corporation.
+    the day of sending, for an organisation of another project, for somebody who does not work there, and for a task on
+    health to the housing corporation.
     """
     if organisation.kind == OrganisationKind.CORPORATION and corporation_rule(domain) == CorporationRule.NEVER:
         raise ActionRefused("Over gezondheid gaat nooit iets naar de woningcorporatie.", field="domain")
@@ -48,6 +50,7 @@ def send_task(
         raise ActionRefused("Deze organisatie hoort bij een ander project.", field="organisation")
     if goal is not None and goal.plan.household_id != household.pk:
         raise ActionRefused("Dit doel hoort bij een ander huishouden.", field="goal")
+    _refuse_stranger(assignee, organisation.pk)
     if due_on is not None and due_on < sent_on:
         raise ActionRefused("De einddatum ligt voor de dag van uitzetten.", field="due_on")
     if consent is None and not legal_reason.strip():
@@ -77,6 +80,7 @@ def send_task(
         ground_reason="" if consent else legal_reason.strip(),
         consent=consent,
         goal=goal,
+        assignee=assignee,
         created_by=person,
         waiting_since=sent_on,
     )
@@ -179,10 +183,7 @@ def assign_task(*, by: Actor, task: Task, to: Membership | None) -> Task:
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if not task.is_open:
         raise ActionRefused("Deze taak is gesloten.", field="assignee")
-    if to is not None and (
-        to.organisation_id != task.organisation_id or to.role != Role.PARTNER or to.ended_at is not None
-    ):
-        raise ActionRefused("Kies iemand van jullie organisatie.", field="assignee")
+    _refuse_stranger(to, task.organisation_id)
     task.assignee = to
     task.save(update_fields=["assignee"])
     log.record(
@@ -194,6 +195,13 @@ def assign_task(*, by: Actor, task: Task, to: Membership | None) -> Task:
         ground=log.Ground.TASK,
     )
     return task
+
+
+def _refuse_stranger(person: Membership | None, organisation_id: int) -> None:
+    if person is not None and (
+        person.organisation_id != organisation_id or person.role != Role.PARTNER or person.ended_at is not None
+    ):
+        raise ActionRefused("Kies iemand die bij deze organisatie werkt.", field="assignee")
 
 
 def _free_number(project_id: int) -> str:

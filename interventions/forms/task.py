@@ -46,6 +46,13 @@ class _MemberField(_MembershipField):
         return obj.user.name
 
 
+class _PartnerField(_MembershipField):
+    """Somebody who works at a partner, by name and organisation."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.user.name}, {obj.organisation}"
+
+
 class ResidentField(_ResidentField):
     """Somebody of the household, by name."""
 
@@ -61,6 +68,12 @@ class TaskForm(forms.Form):
         queryset=Organisation.objects.none(),
         empty_label="Kies een organisatie",
         error_messages={"required": "Kies een organisatie."},
+    )
+    assignee = _PartnerField(
+        label="Aan wie daar?",
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label="Aan wie er tijd heeft",
     )
     domain = forms.ChoiceField(
         label="Leefgebied",
@@ -79,7 +92,7 @@ class TaskForm(forms.Form):
         initial=Priority.MEDIUM.value,
         widget=forms.RadioSelect,
     )
-    due_on = DayField(label="Klaar vóór", required=False, initial=lambda: timezone.localdate() + USUAL_TERM)
+    due_on = DayField(label="Einddatum", required=False, initial=lambda: timezone.localdate() + USUAL_TERM)
     ground = forms.ChoiceField(
         label="Op grond waarvan deel je dit?",
         widget=forms.RadioSelect,
@@ -128,6 +141,10 @@ class TaskForm(forms.Form):
         offer_goals(self, goals)
         self._consents = {consent.pk: consent for consent in consents}
         cast(_OrganisationField, self.fields["organisation"]).queryset = Organisation.objects.filter(project=project)
+        partners = Membership.objects.active().filter(project=project, role=Role.PARTNER, organisation__isnull=False)
+        cast(_PartnerField, self.fields["assignee"]).queryset = partners.select_related(
+            "user", "organisation"
+        ).order_by("organisation__name", "user__name", "pk")
         cast(ResidentField, self.fields["resident"]).queryset = household.residents.all()
         cast(forms.ChoiceField, self.fields["ground"]).choices = [
             *((f"{_STANDING}{consent.pk}", consent_words(consent)) for consent in consents),
@@ -174,6 +191,9 @@ class TaskForm(forms.Form):
         organisation = data.get("organisation")
         if consent is not None and organisation is not None and consent.organisation_id != organisation.pk:
             self.add_error("ground", f"Deze toestemming geldt voor {consent.organisation}, niet voor {organisation}.")
+        assignee = data.get("assignee")
+        if assignee is not None and organisation is not None and assignee.organisation_id != organisation.pk:
+            self.add_error("assignee", f"{assignee.user.name} werkt niet bij {organisation}.")
         return data
 
     def _clean_corporation(self, data: dict[str, Any]) -> None:

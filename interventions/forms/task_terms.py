@@ -11,7 +11,7 @@ from interventions.forms.fields import DayField, TextField
 class TermsForm(CaseForm):
     """What is agreed on now, and why, for the partner to read."""
 
-    due_on = DayField(label="Klaar vóór", required=False)
+    due_on = DayField(label="Einddatum", required=False)
     priority = forms.ChoiceField(
         label="Prioriteit",
         choices=[(priority.value, PRIORITY_LABELS[priority]) for priority in Priority],

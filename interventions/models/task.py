@@ -87,7 +87,7 @@ class Task(models.Model):
         Consent, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="toestemming"
     )
     goal = models.ForeignKey(Goal, models.RESTRICT, null=True, blank=True, related_name="tasks", verbose_name="doel")
-    #: Who of the organisation does it; only the partner decides on that.
+    #: Who of the organisation does it: the sender may ask for somebody, the partner decides.
     assignee = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="assigned_tasks", verbose_name="uitvoerder"
     )

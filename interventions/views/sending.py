@@ -139,6 +139,7 @@ def _preview(request: MemberRequest, household: Household, form: TaskForm) -> Pa
         priority=data["priority"],
         sent_on=timezone.localdate(),
         due_on=data["due_on"],
+        assignee=data["assignee"],
         status=TaskStatus.SENT,
         ground=Ground.CONSENT if form.is_new_consent or form.standing_consent else Ground.LEGAL,
         created_by=request.user,
@@ -173,6 +174,7 @@ def _send(request: MemberRequest, household: Household, form: TaskForm, action: 
         consent=consent,
         legal_reason="" if consent else data["legal_reason"],
         goal=data.get("goal"),
+        assignee=data["assignee"],
     )
     if action is not None:
         follow_up(by=request.actor, action=action, task=task)

@@ -79,9 +79,15 @@ def test_only_who_does_the_task_is_told_once_somebody_does(cast):
     task = sent(cast)
     assign_task(by=actor_of(cast.partner), task=task, to=colleague)
     assert told(MONDAY + HOUR) == {"Collega van Petra": 1}
+    # What that one does not accept in time, the others hear of as well.
+    assert told(MONDAY + 8 * DAY) == {"Petra Smit": 1, "Collega van Petra": 1, "Sanne Bakker": 1}
+    task.refresh_from_db()
+    task.status, task.waiting_since = TaskStatus.ACCEPTED, timezone.localdate(MONDAY + 8 * DAY)
+    task.save()
+    assert told(MONDAY + 36 * DAY) == {"Collega van Petra": 1, "Sanne Bakker": 1}
     colleague.ended_at = MONDAY
     colleague.save()
-    assert "Petra Smit" in told(MONDAY + 8 * DAY)
+    assert "Petra Smit" in told(MONDAY + 43 * DAY)
 
 
 def test_what_the_partner_may_not_see_is_not_told_to_the_partner(cast):

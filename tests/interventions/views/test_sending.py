@@ -65,6 +65,23 @@ class TestSending:
         assert Task.objects.get().consent == consent
         assert Consent.objects.count() == 1
 
+    def test_may_ask_for_somebody_of_the_organisation(self, cast):
+        client = client_of(cast.advisor)
+        assert "Petra Smit, Budgethulp" in client.get(url_of(cast)).text
+        assert (
+            "Voor Petra Smit" in client.post(url_of(cast), filled(cast, assignee=cast.partner.pk, step="preview")).text
+        )
+
+        client.post(url_of(cast), filled(cast, assignee=cast.partner.pk))
+
+        assert Task.objects.get().assignee == cast.partner
+
+    def test_but_not_for_somebody_of_another(self, cast):
+        response = client_of(cast.advisor).post(url_of(cast), filled(cast, assignee=cast.other_partner.pk))
+
+        assert response.status_code == 422
+        assert "Ali Demir werkt niet bij Budgethulp." in response.text
+
     def test_shows_what_was_agreed_to_before_when_that_is_used_again(self, cast):
         other = factories.make_organisation(project=cast.project)
         factories.make_consent(household=cast.household, organisation=other, given_on=datetime.date(2024, 3, 1))
