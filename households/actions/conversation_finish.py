@@ -228,8 +228,6 @@ def correct_conversation(
         return saved
     content = read_answers(read_format(conversation.format.content), merged.answers)
     problems = {name: text for name, text in content.problems.items() if not name.startswith(KEPT_ELSEWHERE)}
-    if content.visited_on and (wrong := wrong_day(conversation.household, content.visited_on)):
-        problems["visited_on"] = wrong
     if problems:
         raise Unfinished(problems)
     before = dict(conversation.answers)

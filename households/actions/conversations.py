@@ -162,7 +162,10 @@ def cleaned_answers(
             cleaned[name] = clean_answer(slot, values, today=today)
         except AnswerError as error:
             errors[name] = error.message
-    for name, problem in _strangers(conversation, cleaned).items():
+    problems = _strangers(conversation, cleaned)
+    if (on := read_day(text_of(cleaned, "visited_on"))) and (wrong := wrong_day(conversation.household, on)):
+        problems["visited_on"] = wrong
+    for name, problem in problems.items():
         errors[name] = problem
         del cleaned[name]
     return cleaned, errors

@@ -28,6 +28,7 @@ from households.models import (
     Conversation,
     ConversationAction,
     DossierChange,
+    Household,
     MatrixScoring,
 )
 from tests import factories as make
@@ -219,10 +220,12 @@ def test_after_finishing_nothing_is_saved_or_thrown_away(draft, advisor):
         discard_draft(by=make.actor_of(advisor), conversation=draft, person=advisor.user)
 
 
-def test_a_visit_before_they_lived_there_is_refused(draft, advisor):
+def test_a_visit_before_they_lived_there_is_refused_while_it_is_typed_and_at_the_end(draft, advisor, household):
+    assert "1 januari 2024" in save(draft, advisor, visited_on="2023-12-31").errors["visited_on"]
+    Household.objects.filter(pk=household.pk).update(since=make.day("2025-01-01"))  # put right meanwhile
     with pytest.raises(Unfinished) as refused:
-        finish(draft, advisor, visited_on="2023-12-31")
-    assert "1 januari 2024" in refused.value.problems["visited_on"]
+        finish(draft, advisor, note__work="x")
+    assert "1 januari 2025" in refused.value.problems["visited_on"]
 
 
 def test_one_scoring_comes_out_of_the_scores(draft, advisor):
@@ -387,13 +390,11 @@ def test_a_correction_that_changes_nothing_leaves_no_line(draft, advisor):
 
 def test_a_correction_that_can_not_be_changes_nothing(draft, advisor):
     finished = finish(draft, advisor, note__work="werkloos")
-    assert set(correct(finished, advisor, visited_on="9999-01-01", note__work="x").errors) == {"visited_on"}
+    for day in ("9999-01-01", "2023-01-01"):  # to come, and before they lived there
+        assert set(correct(finished, advisor, visited_on=day, note__work="x").errors) == {"visited_on"}
     with pytest.raises(Unfinished) as refused:
         correct(finished, advisor, residents=[], note__work="x")
     assert set(refused.value.problems) == {"residents"}
-    with pytest.raises(Unfinished) as refused:
-        correct(finished, advisor, visited_on="2023-01-01")
-    assert set(refused.value.problems) == {"visited_on"}
     finished.refresh_from_db()
     assert finished.answers["note-work"] == "werkloos"
 
