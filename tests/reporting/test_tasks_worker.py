@@ -68,36 +68,32 @@ def assert_made_once(report: Report, client: Client) -> None:
     assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
 
 
-def test_one_worker_makes_each_report_once_whatever_the_broker_does(celery_worker_process, leader, client):
-    """Asked on the page, sent five times more; and one that the broker never got, found by the sweep."""
-    report = ask(client)
-    for _ in range(5):
-        make_report_task.delay(report.pk)
-    wait_until(lambda: state_of(report) == Report.State.DONE)
-    assert_made_once(report, client)
-    assert report.attempts == 1
+def test_each_report_is_made_once_whatever_the_broker_does_and_whoever_dies(worker_environment, leader, client):
+    """One worker: asked on the page and sent five times more; then killed in the middle of a report.
 
-    Report.objects.all().delete()
-    lost = Report.objects.create(
-        project=leader.project, starts_on=factories.day("2024-01-01"), ends_on=factories.day("2024-03-31")
-    )
-    seem_silent(lost)
-    sweep_reports.delay()
-    wait_until(lambda: state_of(lost) == Report.State.DONE)
-    assert_made_once(lost, client)
-
-
-def test_a_worker_killed_in_the_middle_leaves_exactly_one_report_after_the_restart(worker_environment, client):
+    Asked while the broker is down. Then a second worker, that finds what hangs and what was never sent.
+    """
     with services.celery_worker(worker_environment) as worker:
+        report = ask(client)
+        for _ in range(5):
+            make_report_task.delay(report.pk)
+        wait_until(lambda: state_of(report) == Report.State.DONE)
+        assert_made_once(report, client)
+        assert report.attempts == 1
+
+        Report.objects.all().delete()
         report = ask(client)
         wait_until(lambda: state_of(report) == Report.State.RUNNING)
         worker.kill()
     assert state_of(report) == Report.State.RUNNING
+    never_sent = ask_without_broker(worker_environment, leader)
+    assert state_of(never_sent) == Report.State.QUEUED
     seem_silent(report)
+    seem_silent(never_sent)
 
     with services.celery_worker(worker_environment):
         sweep_reports.delay()
-        wait_until(lambda: state_of(report) == Report.State.DONE)
+        wait_until(lambda: state_of(report) == state_of(never_sent) == Report.State.DONE)
         make_report_task.delay(report.pk)  # what the broker may still have of the first delivery
         sweep_reports.delay()
         marker = Report.objects.create(
@@ -107,8 +103,31 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report_after_the_resta
         wait_until(lambda: state_of(marker) == Report.State.DONE)
         marker.delete()
 
+    never_sent.refresh_from_db()
+    assert (never_sent.progress, never_sent.attempts) == (100, 1)
+    never_sent.delete()
     assert_made_once(report, client)
     assert report.attempts == 2
+
+
+def ask_without_broker(environment: dict[str, str], leader: Membership) -> Report:
+    """In a process of its own: a Celery application keeps the broker that it began with."""
+    program = (
+        "from adv.accounts.models import Membership; from adv.audit.actor import Actor; from reporting import actions;"
+        "import datetime; m = Membership.objects.get(pk={pk});"
+        "by = Actor(user_id=m.user_id, role=m.role, project_id=m.project_id);"
+        "r = actions.request_report(by=by, project=m.project, person=m.user, starts_on=datetime.date(2023, 1, 1),"
+        "ends_on=datetime.date(2023, 3, 31), is_internal=False); print('asked', r.state, r.pk)"
+    )
+    closed = f"redis://127.0.0.1:{services.free_port()}/0"
+    said = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", program.format(pk=leader.pk)],
+        cwd=services.ROOT, env={**os.environ, **environment, "REDIS_URL": closed},
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
+    )  # fmt: skip
+    _, state, pk = said.stdout.split()[-3:]
+    assert state == "queued"
+    return Report.objects.get(pk=pk)
 
 
 def test_of_many_at_once_one_gets_the_claim(leader):
@@ -153,29 +172,3 @@ def test_of_many_who_ask_at_once_all_get_the_same_report(leader):
 
     assert len(found) == 6
     assert len(set(found)) == 1
-
-
-def test_a_broker_that_is_down_leaves_the_report_waiting_for_a_worker_and_the_sweep(worker_environment, leader, client):
-    """In a process of its own: a Celery application keeps the broker that it began with."""
-    program = (
-        "from adv.accounts.models import Membership; from adv.audit.actor import Actor; from reporting import actions;"
-        "import datetime; m = Membership.objects.get(pk={pk});"
-        "by = Actor(user_id=m.user_id, role=m.role, project_id=m.project_id);"
-        "r = actions.request_report(by=by, project=m.project, person=m.user, starts_on=datetime.date(2024, 1, 1),"
-        "ends_on=datetime.date(2024, 3, 31), is_internal=False); print('asked', r.state)"
-    )
-    closed = f"redis://127.0.0.1:{services.free_port()}/0"
-    said = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", program.format(pk=leader.pk)],
-        cwd=services.ROOT, env={**os.environ, **worker_environment, "REDIS_URL": closed},
-        capture_output=True, text=True, timeout=PATIENCE, check=True,
-    )  # fmt: skip
-    assert "asked queued" in said.stdout
-    report = Report.objects.get()
-    assert report.state == Report.State.QUEUED
-
-    seem_silent(report)
-    with services.celery_worker(worker_environment):
-        sweep_reports.delay()
-        wait_until(lambda: state_of(report) == Report.State.DONE)
-    assert_made_once(report, client)

@@ -2,6 +2,8 @@
 
 import datetime
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,14 @@ def _date(text: str) -> datetime.date:
         return read_date(text)
     except CellError as error:
         raise CommandError(f"'{text}': {error}.") from None
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(f"Kan niet schrijven in {folder}: {error.strerror}.") from None
 
 
 class Command(BaseCommand):
@@ -47,14 +57,14 @@ class Command(BaseCommand):
         if project is None:
             raise CommandError(f"Er is geen project '{options['project']}'.")
         kind = ReportKind(options["kind"]) if options["kind"] else None
+        folder: Path = options["output"]
+        with _writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         made = make_report(
             project, start, end, is_internal=options["internal"], kind=kind, made_on=timezone.localdate()
         )
-        folder: Path = options["output"]
-        try:
+        with _writing(folder):
             write_files(folder, made.files)
-        except OSError as error:
-            raise CommandError(f"Kan niet schrijven in {folder}: {error.strerror}.") from None
         log.record(by=Actor.system(project.pk), action=log.Action.EXECUTE, object_type="report_command")
         for name in made.files:
             self.stdout.write(str(folder / name))
