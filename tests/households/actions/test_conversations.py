@@ -222,6 +222,7 @@ def test_after_finishing_nothing_is_saved_or_thrown_away(draft, advisor):
 
 def test_a_visit_before_they_lived_there_is_refused_while_it_is_typed_and_at_the_end(draft, advisor, household):
     assert "1 januari 2024" in save(draft, advisor, visited_on="2023-12-31").errors["visited_on"]
+    assert save(draft, advisor, visited_on="2024-06-01").is_whole
     Household.objects.filter(pk=household.pk).update(since=make.day("2025-01-01"))  # put right meanwhile
     with pytest.raises(Unfinished) as refused:
         finish(draft, advisor, note__work="x")
