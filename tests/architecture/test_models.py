@@ -112,7 +112,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     },
     **{
         ("households/forms/household.py", model): "A subquery for households that came from visible_to."
-        for model in ("Address", "AftercareContact", "Appointment", "ContactMoment", "MatrixScoring", "Resident")
+        for model in ("AftercareContact", "Appointment", "ContactMoment", "MatrixScoring", "Resident")
     },
     ("households/team_sections.py", "Decision"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "HandoverItem"): "A subquery for households that came from visible_to.",
