@@ -110,10 +110,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         ("households/conversation_sections.py", model): "A subquery for households that came from visible_to."
         for model in ("Conversation", "BenefitCheck", "Chance")
     },
-    **{
-        ("households/forms/household.py", model): "A subquery for households that came from visible_to."
-        for model in ("AftercareContact", "Appointment", "ContactMoment", "MatrixScoring", "Resident")
-    },
+    ("households/forms/household.py", "Resident"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "Decision"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "HandoverItem"): "A subquery for households that came from visible_to.",
     ("households/team_sections.py", "MeetingItem"): "A subquery for households that came from visible_to.",
