@@ -142,6 +142,7 @@
       await keepTap(door, button);
       window.location.assign(response.url);
     } else if (response.headers.get("HX-Redirect")) {
+      door.classList.remove("is-busy");  // who comes back by the button of the browser can tap again
       window.location.assign(response.headers.get("HX-Redirect"));  // straight into the conversation
     } else if (response.ok) {
       put(door, await response.text());
