@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 
 from adv import dutch
@@ -17,7 +18,15 @@ from households.forms.free_text import refuse_bsn
 from households.models import Household, Resident
 from interventions.domain.codes import PRIORITY_LABELS, Priority, TaskStatus
 from interventions.domain.sharing import CorporationRule, corporation_rule
-from interventions.forms.fields import DOMAIN_CHOICES, DayField, GoalField, TextField, not_in_future, offer_goals
+from interventions.forms.fields import (
+    DOMAIN_CHOICES,
+    DayField,
+    GoalField,
+    TextField,
+    grouped_options,
+    not_in_future,
+    offer_goals,
+)
 from interventions.models import Consent, Goal, Task
 
 #: What a new task gets as end date, counted from today, until somebody changes it.
@@ -146,11 +155,37 @@ class TaskForm(forms.Form):
             "user", "organisation"
         ).order_by("organisation__name", "user__name", "pk")
         cast(ResidentField, self.fields["resident"]).queryset = household.residents.all()
-        cast(forms.ChoiceField, self.fields["ground"]).choices = [
-            *((f"{_STANDING}{consent.pk}", consent_words(consent)) for consent in consents),
+        self._offer_grounds(consents)
+
+    def _offer_grounds(self, consents: Sequence[Consent]) -> None:
+        """Offer the consents for the organisation that was chosen first; those for others fold away."""
+        asked = str(self["organisation"].value() or "")
+        new = [
             (NEW_CONSENT, "Nieuwe toestemming van de bewoner"),
             (LEGAL, "Wettelijke grond, zonder toestemming"),
         ]
+        here, elsewhere = [
+            [
+                (f"{_STANDING}{consent.pk}", consent_words(consent))
+                for consent in consents
+                if (not asked or str(consent.organisation_id) == asked) is is_here
+            ]
+            for is_here in (True, False)
+        ]
+        self._ground_groups = (
+            [("Voor deze organisatie", [*here, *new]), ("Voor een andere organisatie", elsewhere)] if elsewhere else []
+        )
+        cast(forms.ChoiceField, self.fields["ground"]).choices = self._ground_groups or [*here, *new]
+
+    @property
+    def ground_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The grounds under their headings, for the template; empty when there are no others to fold away."""
+        return grouped_options(self["ground"], self._ground_groups)
+
+    @property
+    def shows_all_grounds(self) -> bool:
+        """Whether the consents for other organisations are unfolded: one of them was chosen."""
+        return self["ground"].value() in dict(self._ground_groups[1][1])
 
     @property
     def asks_corporation_check(self) -> bool:

@@ -51,7 +51,7 @@ def task_send(request: MemberRequest, pk: int) -> HttpResponse:
         request.POST or None,
         project=request.project,
         household=household,
-        consents=sorted(consents, key=lambda consent: consent.organisation_id != initial.get("organisation")),
+        consents=consents,
         goals=goals,
         initial=initial,
     )

@@ -92,7 +92,8 @@ class TestSending:
         page = client.get(f"{url_of(cast)}?organisation={cast.organisation.pk}").text
         preview = client.post(url_of(cast), filled(cast, ground=ground, step="preview")).text
 
-        assert page.index(f'value="{ground}"') < page.index(f"Toestemming voor {other}")
+        folded = page.index("Toestemming voor andere organisaties")
+        assert page.index(f'value="{ground}"') < folded < page.index(f"Toestemming voor {other}")
         assert "Dekt de toestemming dit?" in preview
         assert "Dit las zij voor." in preview
 
