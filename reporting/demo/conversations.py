@@ -1,4 +1,4 @@
-"""Conversations of the demo: those of a dozen households written up, one of them late, and one still to be."""
+"""Conversations of the demo: the last ones of a dozen households and earlier ones, and one still to be written up."""
 
 import datetime
 from collections.abc import Mapping
@@ -19,6 +19,8 @@ from households.models import Chance, ContactMoment, Conversation
 
 #: So many households get a conversation: the most recent ones that were spoken to.
 _HOUSEHOLDS = 12
+#: And so many have one from longer ago.
+_EARLIER = 36
 
 _MAP = (
     (Domain.FINANCE, "Huurtoeslag", "Voor wie huurt en weinig verdient. Aanvragen kan tot een jaar later."),
@@ -85,8 +87,10 @@ def write_conversations(project: Project, today: datetime.date) -> None:
     for domain, title, text in _MAP:
         add_information(by=_actor(leader.user, project), project=project, title=title, domain=domain.value, text=text)
     *written, left = held
-    for number, moment in enumerate(written):
-        finished = _write(moment, project, _TALKS[number % len(_TALKS)], late=number % 5 == 4)
+    earlier = _earlier(project, today)
+    for number, moment in enumerate((*earlier, *written)):
+        is_late = number % (7 if number < len(earlier) else 5) == 4
+        finished = _write(moment, project, _TALKS[number % len(_TALKS)], late=is_late)
         chance = finished.chances.first()
         if chance is not None and number % 2 == 0:
             _take_up(chance, _actor(moment.by, project), today)
@@ -113,6 +117,28 @@ def _held(project: Project) -> list[ContactMoment]:
     for moment in spoken.select_related("by", "household__address").order_by("-at", "-pk")[: 10 * _HOUSEHOLDS]:
         found.setdefault(moment.household_id, moment)
     return list(found.values())[:_HOUSEHOLDS]
+
+
+def _earlier(project: Project, today: datetime.date) -> list[ContactMoment]:
+    """Return first conversations of the year before, spread over it: the reports of that year have them."""
+    found: dict[int, ContactMoment] = {}
+    first, last = (today - datetime.timedelta(days=days) for days in (365, 45))
+    spoken = ContactMoment.objects.standing().filter(
+        Q(kind=ContactKind.CONVERSATION) | Q(result=RingResult.CONVERSATION),
+        project=project,
+        at__date__range=(first, last),
+        household__conversations__isnull=True,
+        household__status__in=[
+            HouseholdStatus.IN_GUIDANCE,
+            HouseholdStatus.IN_CONVERSATION,
+            HouseholdStatus.AFTERCARE,
+        ],
+    )
+    # In a very large project a part of the year is enough.
+    for moment in spoken.select_related("by", "household__address").order_by("at", "pk")[: 40 * _EARLIER]:
+        found.setdefault(moment.household_id, moment)
+    every = max(1, len(found) // _EARLIER)
+    return list(found.values())[::every][:_EARLIER]
 
 
 def _write(moment: ContactMoment, project: Project, talk: Mapping[str, str | list[str]], *, late: bool) -> Conversation:
