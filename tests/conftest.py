@@ -3,12 +3,14 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import services
 from tests.browsing import Browse
@@ -71,6 +73,29 @@ def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Ite
     """Nor is the making of the test database."""
     with _unmeasured(request.config) if fixturedef.argname == "django_db_setup" else contextlib.nullcontext():
         return (yield)
+
+
+class _ByGroup(LoadScopeScheduling):
+    """All tests of a file that says ``xdist_group`` go to one process, each other test by itself.
+
+    xdist's own ``loadgroup`` writes the group into the id of a test, which pytest 9.2 no longer takes over: what a module
+    makes once was made in each process.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if _is_group(file) else nodeid
+
+
+@cache
+def _is_group(file: str) -> bool:
+    return "mark.xdist_group" in (services.ROOT / file).read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """With ``--dist loadgroup``."""
+    return _ByGroup(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------
