@@ -38,10 +38,11 @@ def write_look_backs(project: Project, today: datetime.date) -> None:
 def _look_back(member: Membership, household: Household, number: int, today: datetime.date) -> None:
     last = household.contact_moments.standing().order_by("-at", "-pk").first()
     scoring = household.scorings.counting().order_by("-on", "-pk").first()
-    if scoring is None or last is None:
+    if last is None:
         return
     on = working_day_until(today - datetime.timedelta(days=2 + 2 * number))
-    on = max(on, working_day_from(max(timezone.localdate(last.at), scoring.on) + datetime.timedelta(days=1)))
+    seen_on = max(timezone.localdate(last.at), scoring.on if scoring else datetime.date.min)
+    on = max(on, working_day_from(seen_on + datetime.timedelta(days=1)))
     if on >= today:
         return
     by = Actor(user_id=member.user_id, role=member.role, project_id=member.project_id)
@@ -55,15 +56,16 @@ def _look_back(member: Membership, household: Household, number: int, today: dat
         person=member.user,
         recorded_at=written_at,
     )
-    score_matrix(
-        by=by,
-        household=household,
-        person=member.user,
-        on=on,
-        phase=Phase.EVALUATION,
-        scores=_scores(scoring, is_better=number % 3 != 1),
-        recorded_at=written_at,
-    )
+    if scoring is not None:  # who was never scored need not be now
+        score_matrix(
+            by=by,
+            household=household,
+            person=member.user,
+            on=on,
+            phase=Phase.EVALUATION,
+            scores=_scores(scoring, is_better=number % 3 != 1),
+            recorded_at=written_at,
+        )
     outcomes = {
         (outcome, side): _SEEN[(place + number) % len(_SEEN)]
         for place, outcome in enumerate(Outcome)
