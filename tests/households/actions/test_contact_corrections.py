@@ -91,6 +91,7 @@ def test_what_came_of_it_goes_along_unless_it_was_another_household(sanne, addre
     right = correct(sanne, slip, RingResult.CONVERSATION, at=NOW - datetime.timedelta(hours=1))
     written.refresh_from_db()
     assert written.moment == right
+    assert slip.household.since
     long_ago = slip.household.since - datetime.timedelta(days=9)
     earlier = correct(sanne, right, RingResult.CONVERSATION, at=make.at(f"{long_ago} 10:00"))
     written.refresh_from_db()
