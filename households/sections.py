@@ -37,7 +37,7 @@ class Glance:
 class Section:
     """A part of the household page: a template with its context; ``household`` and the request are added to it.
 
-    ``place`` is the column beside, or the wide one: ``top`` of it, or ``main``, which on a phone comes after what stands
+    ``place`` is the column beside, or the wide one: ``top`` of it, or ``main``, which on a phone comes after what is
     beside. Sections stand in ``order``, low first. ``glance`` is its line at the top of the page.
     """
 
