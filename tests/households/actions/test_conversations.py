@@ -9,7 +9,7 @@ from django.utils import timezone
 from adv.accounts.errors import ActionRefused
 from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
-from households.actions.benefits import change_chance, keep_benefit
+from households.actions.benefits import add_chance, change_chance, keep_benefit
 from households.actions.conversation_finish import (
     Unfinished,
     correct_conversation,
@@ -525,3 +525,10 @@ def test_the_same_again_and_two_people_at_one_chance(chance, advisor):
     change_chance(by=by, chance=chance, kind=ChanceKind.WISH, text="wil koken")
     with pytest.raises(Overtaken):
         change_chance(by=by, chance=chance, kind=ChanceKind.TALENT, text="x", based_on=0)
+
+
+def test_a_chance_needs_words(household, advisor):
+    with pytest.raises(ActionRefused) as refused:
+        add_chance(by=make.actor_of(advisor), household=household, kind=ChanceKind.WISH, text=" ")
+    assert refused.value.field == "text"
+    assert not Chance.objects.exists()
