@@ -44,7 +44,7 @@ def text_fields() -> Iterator[tuple[str, forms.CharField]]:
             if found.name in ABOUT_NOBODY:
                 continue
             for _, form in inspect.getmembers(importlib.import_module(found.name), inspect.isclass):
-                if form.__module__ != found.name or not issubclass(form, forms.BaseForm):
+                if form.__module__ != found.name or not issubclass(form, forms.Form | forms.ModelForm):
                     continue
                 for name, field in form.base_fields.items():
                     if isinstance(field, forms.CharField):
