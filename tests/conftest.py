@@ -75,11 +75,11 @@ def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Ite
         return (yield)
 
 
-class _ByGroup(LoadScopeScheduling):
+class _ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """All tests of a file that says ``xdist_group`` go to one process, each other test by itself.
 
-    xdist's own ``loadgroup`` writes the group into the id of a test, which pytest 9.2 no longer takes over: what a module
-    makes once was made in each process.
+    xdist's own ``loadgroup`` writes the group into the id of a test, which pytest 9.2 no longer takes over: what a
+    module makes once was made in each process.
     """
 
     def _split_scope(self, nodeid: str) -> str:
