@@ -28,7 +28,7 @@ def tornado(name: str, title: str, bars: Sequence[Bar], *, middle: float) -> Cha
     room = (max(values) - min(values)) * 0.04 or 1.0
     scale = Scale(min(values) - room, max(values) + room, _LEFT, _RIGHT)
     height = _TOP + len(bars) * _ROW + 6
-    shapes: list[Shape] = []
+    shapes: list[Shape] = list(_legend())
     for place, bar in enumerate(bars):
         shapes += _bar(bar, scale, middle, _TOP + place * _ROW)
     shapes.append(line(scale(middle), _TOP - 8, scale(middle), height, stroke=INK, width=1.5))
@@ -42,6 +42,13 @@ def tornado(name: str, title: str, bars: Sequence[Bar], *, middle: float) -> Cha
         "zwaarst. "
     ) + "; ".join(f"{bar.name}: van {euro(round(bar.low))} tot {euro(round(bar.high))}" for bar in bars)
     return Chart(name, title, description, height, tuple(shapes))
+
+
+def _legend() -> Iterator[Shape]:
+    """What light and dark are, above the words on the left: in grey print too."""
+    for x, colour, text in ((0.0, tint(BRAND, 0.4), "waarde lager"), (94.0, BRAND, "waarde hoger")):
+        yield rect(x, 4, 12, 12, colour)
+        yield words(x + 18, 14, text, fill=INK)
 
 
 def _near(x: float, y: float, text: str, weight: int) -> Shape:

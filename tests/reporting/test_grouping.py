@@ -70,6 +70,7 @@ def test_the_sums_of_rows_and_columns_pin_no_cell_within_but_to_one_of_themselve
 def test_own_kinds_are_named_with_the_kind_that_they_count_as():
     figures = build_figures(neighbourhood(285, seed=3), internal=True)
     named = chapters.interventions(figures).blocks[1]
+    assert named.table is not None
     (name, _, (counts_as, count)), (_, _, (_, none)) = named.table.rows
     assert (name, counts_as.text) == ("Buurtmaaltijd", "Contact leggen tussen bewoners")
     assert int(count.text) > 0
