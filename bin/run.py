@@ -113,7 +113,7 @@ def main() -> int:
         "--access-logfile - --access-logformat '%(m)s %(U)s %(s)s %(M)s ms'",
     )
     # As root on a machine of its own is as it should be here; Celery would warn about it in eight lines.
-    quiet = shlex.quote("ignore:You're running the worker with superuser privileges:RuntimeWarning")
+    quiet = shlex.quote("ignore:You're running the worker with superuser privileges:UserWarning")
     manager.add_process(
         "worker",
         f"exec {python} -W {quiet} -m celery --quiet -A adv worker -B {pool} --loglevel INFO --without-mingle",

@@ -40,6 +40,18 @@ def test_a_missing_program_is_named_in_one_line():
         services.find_program("no-such-program", package="nothing")
 
 
+def test_a_browser_that_playwright_brought_is_found_last(monkeypatch, tmp_path):
+    shell = tmp_path / "chromium_headless_shell-1" / "chrome-linux64" / "chrome-headless-shell"
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    with pytest.raises(services.ServiceError, match="chromium is missing"):
+        services.chromium()
+    shell.parent.mkdir(parents=True)
+    shell.touch()
+    assert services.chromium() == str(shell)
+
+
 def test_healthz_answers_in_a_browser_without_javascript_too(browse):
     page = browse(javascript=False)
     response = page.goto("/healthz")
