@@ -24,6 +24,17 @@ hypothesis_settings.register_profile("quick", max_examples=60, **_common)
 hypothesis_settings.register_profile("thorough", max_examples=1000, **_common)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+#: These look at the whole from outside. Each line they pass is asserted about by a test of its own, which measures it;
+#: here measuring would only cost time.
+UNMEASURED = (
+    "tests/architecture/test_gates.py",
+    "tests/architecture/test_role_url_matrix.py",
+    "tests/interventions/test_partner_window.py",
+    "tests/reporting/demo/",
+    "tests/reporting/test_hostile.py",
+    "tests/reporting/test_pdf.py",
+    "tests/test_demo_pages.py",
+)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "browse", "celery_worker_process", "admin_client"}
 
 
@@ -34,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browse" in fixtures:
             item.add_marker(pytest.mark.browser)
-            # What a page does is measured by the tests of its view; here it would only cost time.
+        if "browse" in fixtures or item.nodeid.startswith(UNMEASURED):
             item.add_marker(pytest.mark.no_cover)
         if "celery_worker_process" in fixtures:
             item.add_marker(pytest.mark.worker)
@@ -76,10 +87,10 @@ def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Ite
 
 
 class _ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """All tests of a file that says ``xdist_group`` go to one process, each other test by itself.
+    """The tests of a file that makes something once for all of them go to one process, each other test by itself.
 
-    xdist's own ``loadgroup`` writes the group into the id of a test, which pytest 9.2 no longer takes over: what a
-    module makes once was made in each process.
+    These files come first. ``xdist_group`` in a file does the same for one with a test that takes long. (xdist's own
+    ``loadgroup`` writes the group into the id of a test, which pytest 9.2 no longer takes over.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -89,7 +100,8 @@ class _ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
 
 @cache
 def _is_group(file: str) -> bool:
-    return "mark.xdist_group" in (services.ROOT / file).read_text(encoding="utf-8")
+    text = (services.ROOT / file).read_text(encoding="utf-8")
+    return 'scope="module"' in text or "mark.xdist_group" in text
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -142,6 +154,7 @@ def worker_environment(transactional_db: None) -> dict[str, str]:
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "DATA_DIR": str(settings.DATA_DIR),
+        "COVERAGE_PROCESS_CONFIG": "",  # the actions that it calls are measured in their own tests
     }
 
 

@@ -20,7 +20,7 @@ from reporting.demo.people import OTHER_TEAM, TEAM
 from reporting.demo.story import demo_neighbourhood, other_neighbourhood
 from tests.crawling import Visit, crawl
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover, pytest.mark.xdist_group("demo_pages")]
+pytestmark = pytest.mark.django_db
 
 SMALL = 24
 #: Of each kind of page so many are opened.

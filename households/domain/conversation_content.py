@@ -130,8 +130,7 @@ def _actions(answers: Answers, visited_on: datetime.date | None, problems: dict[
             text, to = text_of(answers, f"{name}-text"), text_of(answers, f"{name}-to")
             due_on = read_day(text_of(answers, f"{name}-due_on"))
             if not text:
-                if to or due_on:
-                    problems[f"{name}-text"] = "Schrijf op wat er gaat gebeuren."
+                problems[f"{name}-text"] = "Schrijf op wat er gaat gebeuren."
                 continue
             if due_on is not None and visited_on is not None and due_on < visited_on:
                 problems[f"{name}-due_on"] = "Deze datum ligt voor het gesprek zelf."
@@ -159,8 +158,7 @@ def _chances(answers: Answers, problems: dict[str, str]) -> Iterable[SeenChance]
         text = text_of(answers, f"{name}-text")
         helped_by, helper = text_of(answers, f"{name}-helped_by"), text_of(answers, f"{name}-helper")
         if not text:
-            if helped_by or helper:
-                problems[f"{name}-text"] = "Schrijf op wat de kans is."
+            problems[f"{name}-text"] = "Schrijf op wat de kans is."
             continue
         yield SeenChance(
             kind=ChanceKind(text_of(answers, f"{name}-kind") or ChanceKind.TALENT),

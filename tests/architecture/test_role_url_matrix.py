@@ -91,9 +91,6 @@ from reporting.research.files import folder_of as research_folder
 from reporting.storage import folder_of, write_files
 from tests import factories as make
 
-#: Its many requests tell nothing new about which lines are tested.
-pytestmark = pytest.mark.no_cover
-
 GET, POST = frozenset({"GET"}), frozenset({"POST"})
 BOTH = GET | POST
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -45,7 +45,8 @@ MAIN_PAGES = frozenset(
 ON_THE_PHONE = frozenset({TRAINEE, PARTNER})
 HEIGHT = 844
 
-pytestmark = pytest.mark.no_cover
+#: The first of them takes minutes: it begins when the others do.
+pytestmark = pytest.mark.xdist_group("every_page")
 
 
 @dataclass(frozen=True, slots=True)

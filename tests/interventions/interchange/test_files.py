@@ -256,6 +256,8 @@ def test_everything_comes_back_the_same_in_an_empty_project(project, tmp_path, e
 
 
 def test_interventions_follow_who_lived_there(project):
-    bring_in(project, "interventies", [intervention(datum="2012-06-01")])
+    bring_in(project, "interventies", [intervention(datum="2012-06-01"), intervention("I-2", datum="2012-04-01")])
     bring_in(project, "adressen", [address_row(hoofdbewoner="S. Hoekstra", sinds="2012-05-01")])
-    assert Intervention.objects.get().household.display_name == "S. Hoekstra"
+    later, earlier = (Intervention.objects.get(on=on).household for on in ("2012-06-01", "2012-04-01"))
+    assert later.display_name == "S. Hoekstra"
+    assert earlier != later

@@ -13,7 +13,7 @@ from adv.accounts.roles import Role
 from adv.audit.models import AccessLog
 from households.models import DossierChange
 from interventions.actions.reminders import queue_digests
-from interventions.domain.codes import TaskStatus
+from interventions.domain.codes import Priority, TaskStatus
 from interventions.models import Task, TaskMessage
 from tests import factories
 from tests.factories import at
@@ -25,7 +25,7 @@ DAY, OTHER_DAY = datetime.date(2999, 3, 1), datetime.date(2999, 4, 1)
 @pytest.fixture
 def task(cast):
     return factories.make_task(
-        household=cast.household, organisation=cast.organisation, by=cast.advisor.user, due_on=DAY, priority="medium"
+        household=cast.household, organisation=cast.organisation, by=cast.advisor.user, due_on=DAY, priority=Priority.MEDIUM
     )
 
 

@@ -19,7 +19,7 @@ from reporting.demo.in_bulk import write_in_bulk
 from reporting.demo.people import ADVISOR, COLLEAGUE, LEADER, PARTNER
 from reporting.demo.story import demo_neighbourhood
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_of_285")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

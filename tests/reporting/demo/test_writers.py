@@ -37,7 +37,7 @@ from reporting.demo.by_actions import write_by_actions
 from reporting.demo.in_bulk import write_in_bulk
 from reporting.demo.story import Neighbourhood, demo_neighbourhood, other_neighbourhood
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_writers")]
+pytestmark = pytest.mark.django_db
 
 SMALL = 27
 
