@@ -25,7 +25,11 @@ DAY, OTHER_DAY = datetime.date(2999, 3, 1), datetime.date(2999, 4, 1)
 @pytest.fixture
 def task(cast):
     return factories.make_task(
-        household=cast.household, organisation=cast.organisation, by=cast.advisor.user, due_on=DAY, priority=Priority.MEDIUM
+        household=cast.household,
+        organisation=cast.organisation,
+        by=cast.advisor.user,
+        due_on=DAY,
+        priority=Priority.MEDIUM,
     )
 
 
