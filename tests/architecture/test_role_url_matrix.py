@@ -18,7 +18,7 @@ nobody is asked to log in, an unknown or absurd id is a 404, and junk is never a
 import datetime
 import re
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -818,15 +818,6 @@ def test_the_style_guide_asks_to_log_in():
 # --- Who gets in ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PRIVATE)
-def test_who_is_not_logged_in_is_asked_to(name, world):
-    client = client_for(None)
-    url = url_of(name, world.own(Role.PROJECT_LEADER))
-    for method in METHODS:
-        response = ask(client, method, url)
-        assert is_login(response), f"{method} {url}: {why(response)}"
-
-
 @pytest.mark.parametrize("name", [name for name in ROWS if ROWS[name].public])
 def test_public_pages_answer_everybody(name, world):
     args = _PUBLIC_ARGS.get(name, {})
@@ -849,41 +840,47 @@ def test_own_account_pages_are_for_who_is_logged_in(name, world):
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_without_a_project_there_is_nothing(name, world):
-    client = client_for(world.nobody)
-    url = url_of(name, world.own(Role.PROJECT_LEADER))
-    for method in METHODS:
-        response = ask(client, method, url)
-        if ROWS[name].without_project:
-            expected = {200, *ROWS[name].also} if method in ROWS[name].methods else {405}
-            assert response.status_code in expected, why(response)
-        else:
-            assert response.status_code == 403, f"{method} {url}: {why(response)}"
-
-
-@pytest.mark.parametrize("name", PRIVATE)
-def test_each_role_gets_in_where_the_table_says(name, world):
+def test_who_gets_in_is_who_the_table_says(name, world):
+    """Nobody without log-in or without a project; each role on an object of its own, or refused at the leader's."""
     row = ROWS[name]
+    of_the_leader = url_of(name, world.own(Role.PROJECT_LEADER))
     wrong = []
+
+    def expect(who: str, client: Client, method: str, url: str, good: Callable[[Any], bool]) -> None:
+        response = ask(client, method, url)
+        if not good(response):
+            wrong.append(f"{who}: {method} {url}: {why(response)}")
+
+    without_log_in, without_project = client_for(None), client_for(world.nobody)
+    for method in METHODS:
+        expect("not logged in", without_log_in, method, of_the_leader, is_login)
+        allowed = {403}
+        if row.without_project:
+            allowed = {200, *row.also} if method in row.methods else {405}
+        expect("without a project", without_project, method, of_the_leader, answers(allowed))
+
     for role in Role:
-        things = world.own(role)
-        url = url_of(name, things)
+        is_in = role in row.roles and role != Role.PROJECT_LEADER
+        url = url_of(name, world.own(role)) if is_in else of_the_leader
         client = client_for(world.people[role].user)
         for method in methods_for(role):
-            response = ask(client, method, url)
             if role not in row.roles:
-                good = response.status_code == 403
+                allowed = {403}
             elif method not in row.methods:
-                good = response.status_code == 405
+                allowed = {405}
             elif method == "POST" and role in row.read_only:
-                good = response.status_code == 403
+                allowed = {403}
             elif role in row.sees_none:
-                good = response.status_code == 404
+                allowed = {404}
             else:
-                good = response.status_code in ANSWERED | set(row.also) and not is_login(response)
-            if not good:
-                wrong.append(f"{role.label}: {method} {url}: {why(response)}")
+                allowed = ANSWERED | set(row.also)
+            expect(role.label, client, method, url, answers(allowed))
     assert not wrong, "\n".join(wrong)
+
+
+def answers(allowed: Collection[int]) -> Callable[[Any], bool]:
+    """Whether a response has one of these statuses, and doesn't ask to log in."""
+    return lambda response: response.status_code in allowed and not is_login(response)
 
 
 @pytest.mark.parametrize("name", WITH_OBJECT)

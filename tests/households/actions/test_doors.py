@@ -238,6 +238,13 @@ def test_a_conversation_taken_back_gives_the_household_back_unless_work_was_done
     assert resident_of(address).owner == sanne.user
 
 
+def test_one_slip_of_two_talks_leaves_the_household_where_it_is(sanne, address):
+    record(sanne, address, ContactKind.PHONE, at=make.at("2026-03-04 10:00"))
+    slip = record(sanne, address, RingResult.CONVERSATION)
+    withdraw_contact(by=make.actor_of(sanne), moment=slip, person=sanne.user)
+    assert resident_of(address).owner == sanne.user
+
+
 def test_a_status_set_by_a_person_is_left_alone(sanne, address):
     Household.objects.filter(address=address).update(status=HouseholdStatus.IN_GUIDANCE, status_set_by_hand=True)
     record(sanne, address, RingResult.NOT_HOME)
