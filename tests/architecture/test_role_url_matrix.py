@@ -854,7 +854,7 @@ def test_who_gets_in_is_who_the_table_says(name, world):
     without_log_in, without_project = client_for(None), client_for(world.nobody)
     for method in METHODS:
         expect("not logged in", without_log_in, method, of_the_leader, is_login)
-        allowed = {403}
+        allowed: Collection[int] = {403}
         if row.without_project:
             allowed = {200, *row.also} if method in row.methods else {405}
         expect("without a project", without_project, method, of_the_leader, answers(allowed))
