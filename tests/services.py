@@ -115,7 +115,8 @@ def postgresql() -> Iterator[str]:
         port = free_port()
         settings = {
             "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
-            "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 60, "timezone": "UTC",
+            "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
+            "max_connections": 60, "timezone": "UTC",
             "shared_buffers": "128MB", "log_min_messages": "fatal",
         }  # fmt: skip
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]

@@ -150,7 +150,7 @@ RAW = [
         WHERE project_id = %(project)s AND state = 'accepted' AND settled_at > %(opens)s)
     SELECT m.by_id = coalesce(giver_id, h.owner_id), count(*), count(DISTINCT m.household_id)
     FROM households_contactmoment m JOIN households_household h ON h.id = m.household_id
-    LEFT JOIN given g ON g.household_id = m.household_id AND at < until AND (since IS NULL OR at >= since)
+    LEFT JOIN given g ON g.household_id = m.household_id AND at < g.until AND (g.since IS NULL OR at >= g.since)
     WHERE m.project_id = %(project)s AND withdrawn_at IS NULL AND at >= %(opens)s AND at < %(closes)s
         AND h.owner_id IS NOT NULL AND {_SPOKEN} GROUP BY 1""",
     f"""SELECT to_status, count(*) FROM (SELECT DISTINCT ON (household_id) household_id, to_status
