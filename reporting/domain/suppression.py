@@ -12,9 +12,10 @@ gets a companion that is hidden too, so a search that gives up hides too much an
 """
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 
 #: Fewer distinct households than this behind a cell, and it is hidden.
 THRESHOLD = 5
@@ -58,6 +59,10 @@ _PRICES: Mapping[Importance, int] = {Importance.DETAIL: 20, Importance.MARGIN: 4
 _PRICE_ZERO = 60
 #: Of an equation that doesn't balance yet: high enough to finish a witness rather than begin another one.
 _PRICE_UNBALANCED = 25
+#: Of an equation with more cells than this, so many of the hidden and of the shown ones are tried: with thousands of
+#: complexes the search would otherwise take the square of their number, and a few of them can always give way.
+_LONG_EQUATION = 200
+_MOST_TRIED = 30
 #: The ladder of a search: the highest price of a cell that may be hidden, and how many steps to try for it.
 _LADDER = ((0, 400), (_PRICES[Importance.DETAIL], 1000), (_PRICES[Importance.MARGIN], 1000), (1000, 2000))
 _BUDGET_SPINE = 2000
@@ -204,24 +209,22 @@ class _Suppression:
 
     def _protect(self, cell: int) -> None:
         for price, budget in _LADDER:
-            allowed = [
-                hidden or (own <= price and not public)
-                for hidden, own, public in zip(self.hidden, self.price, self.public, strict=True)
-            ]
-            witness = self._witness(cell, allowed=allowed, budget=budget)
+            witness = self._witness(cell, allowed=partial(self._costs_at_most, price), budget=budget)
             if witness is not None:
                 self._accept(witness)
                 return
         near = {other for e, _ in self.member_of[cell] for other, _ in self.equations[e]}
-        allowed = [
-            (on_spine or other in near) and (self.hidden[other] or not self.public[other])
-            for other, on_spine in enumerate(self.spine)
-        ]
-        witness = self._witness(cell, allowed=allowed, budget=_BUDGET_SPINE)
+        witness = self._witness(cell, allowed=partial(self._is_along_the_spine, near), budget=_BUDGET_SPINE)
         if witness is not None:
             self._accept(witness)
             return
         self._hide_all_around(cell)
+
+    def _costs_at_most(self, price: int, other: int) -> bool:
+        return self.hidden[other] or (self.price[other] <= price and not self.public[other])
+
+    def _is_along_the_spine(self, near: Collection[int], other: int) -> bool:
+        return (self.spine[other] or other in near) and (self.hidden[other] or not self.public[other])
 
     def _accept(self, changes: Mapping[int, int]) -> None:
         for cell, change in changes.items():
@@ -238,7 +241,7 @@ class _Suppression:
                 self.hidden[other] = self.hidden[other] or not self.public[other]
             seen |= ring
 
-    def _witness(self, cell: int, *, allowed: Sequence[bool], budget: int) -> Mapping[int, int] | None:
+    def _witness(self, cell: int, *, allowed: Callable[[int], bool], budget: int) -> Mapping[int, int] | None:
         """Changes that give this cell another value, leave every sum right, and cost least to hide."""
         queue: list[tuple[int, int, int, _State]] = []
         tie = 0
@@ -266,6 +269,15 @@ class _Suppression:
                 tie += 1
         return None
 
+    def _nearest(self, e: int) -> Sequence[tuple[int, int]]:
+        """The cells of an equation; of a very long one (a complex each) some, those that are hidden already first."""
+        equation = self.equations[e]
+        if len(equation) <= _LONG_EQUATION:
+            return equation
+        hidden = [one for one in equation if self.hidden[one[0]]]
+        shown = [one for one in equation if not self.hidden[one[0]]]
+        return hidden[:_MOST_TRIED] + shown[:_MOST_TRIED]
+
     def _changed(self, state: _State, cell: int, change: int) -> _State:
         unbalanced = dict(state.unbalanced)
         for e, factor in self.member_of[cell]:
@@ -277,15 +289,15 @@ class _Suppression:
             return _State(changes, unbalanced, state.price + _PRICE_HIDDEN, state.loss)
         return _State(changes, unbalanced, state.price + self.price[cell], state.loss + self.value[cell])
 
-    def _repairs(self, state: _State, *, allowed: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    def _repairs(self, state: _State, *, allowed: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
         """Each change of one cell that balances the shortest unbalanced equation, or turns it round.
 
         The latter for cells that weigh differently in different sums (a level in a mean): +1, -2, +1 keeps both.
         """
         e = min(state.unbalanced, key=lambda e: (len(self.equations[e]), e))
         balance = state.unbalanced[e]
-        for cell, factor in self.equations[e]:
-            if cell in state.changes or balance % factor or not allowed[cell]:
+        for cell, factor in self._nearest(e):
+            if cell in state.changes or balance % factor or not allowed(cell):
                 continue
             least, most = self._bounds(cell)
             for times in (1, 2) if self.weighted[cell] else (1,):

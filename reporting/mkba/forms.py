@@ -115,7 +115,10 @@ class ItemForm(_DraftForm):
         label="Deel dat aan het project wordt toegerekend, in procent", most=_HUNDRED, help_text="100 is alles."
     )
     first_year = YearsField(
-        label="Begint in jaar", min_value=0, max_value=MOST_YEARS, help_text="0 is het basisjaar, 1 het jaar daarna."
+        label="Begint na hoeveel jaar",
+        min_value=0,
+        max_value=MOST_YEARS,
+        help_text="0 is het basisjaar, 1 het jaar daarna.",
     )
     years = YearsField(label="Aantal jaren", min_value=1, max_value=MOST_YEARS)
     share_source = LineField(label="Bron van het deel en de jaren", max_length=200)

@@ -78,6 +78,29 @@ def test_it_is_households_that_count_and_not_effects():
     assert names(linked) == {"many effects of few", "few effects of few"}
 
 
+def test_of_very_many_complexes_no_sum_hides_one_cell_alone():
+    """Spoken to and not reached in each of 400 complexes, below their own totals and those of the project."""
+    linked = LinkedCells()
+    counts = [(one % 7, one % 3 * 40) for one in range(400)]
+    for name, column in (("spoken", 0), ("never", 1)):
+        linked.show((name,), households(sum(row[column] for row in counts)), Importance.TOTAL, of_households=True)
+    sums: dict[tuple[str, ...], list[tuple[str, ...]]] = {("spoken",): [], ("never",): []}
+    for one, (spoken, never) in enumerate(counts):
+        both = (f"tried-{one}",)
+        linked.show(both, households(spoken + never), Importance.MARGIN, of_households=True)
+        sums[both] = [(f"spoken-{one}",), (f"never-{one}",)]
+        for key, count, name in ((sums[both][0], spoken, "spoken"), (sums[both][1], never, "never")):
+            linked.show(key, households(count), Importance.DETAIL, of_households=True)
+            sums[(name,)].append(key)
+    for total, parts in sums.items():
+        linked.add_up(total, parts)
+    hidden = suppress(linked)
+    assert {key for key, cell in linked.cells.items() if cell.is_small} <= hidden
+    for total, parts in sums.items():
+        assert sum(key in hidden for key in (total, *parts)) != 1
+    assert ("spoken",) not in hidden
+
+
 def test_a_difference_between_two_tables_is_a_cell_too():
     linked = LinkedCells()
     linked.show(("all",), households(20), Importance.MARGIN, of_households=True)
