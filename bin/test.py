@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests import services  # noqa: E402  the path comes first
 
-#: A process for each core, and one for when another waits for a browser or a worker; each has a database of its own.
-PARALLEL = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup"]
+#: A process for each core, and never fewer than two; each has a database of its own. One more gained nothing.
+PARALLEL = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup"]
 
 #: Writes, counting, files in and out, and the worker. Pages and forms are the same on both databases.
 WHERE_THE_DATABASE_MATTERS = [
