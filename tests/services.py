@@ -116,7 +116,7 @@ def postgresql() -> Iterator[str]:
         settings = {
             "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
-            "max_connections": 60, "timezone": "UTC",
+            "max_connections": 60, "timezone": "UTC", "jit": "off",
             "shared_buffers": "128MB", "log_min_messages": "fatal",
         }  # fmt: skip
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
