@@ -13,6 +13,9 @@ from reporting.charts.drawing import HIDDEN_MARK, Chart
 from reporting.charts.render import to_svg
 from reporting.tables import Table, Value
 
+TOO_SMALL = "Hiervoor zijn de aantallen te klein om te tonen."
+#: A nought in a heat map, where a figure would look like something.
+NONE_MARK = "·"
 #: Grounds of the heat maps, from light to dark.
 SHADES = 5
 
@@ -41,12 +44,20 @@ class TextTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with the title that stands above it."""
+
+    title: str
+    svg: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One figure: what it says, the chart, the table, a remark."""
 
     conclusion: str
     more: Sequence[str] = ()
-    chart: SafeString | None = None
+    chart: Picture | None = None
     table: TextTable | None = None
     remark: str = ""
     #: Whether the short report (kwartaalrapportage) has it too.
@@ -96,7 +107,7 @@ def heat(table: Table) -> TextTable:
         (
             row.label,
             row.is_total,
-            [TextCell("·" if value == 0 else shown(value), _shade(value, largest)) for value in row.values],
+            [TextCell(NONE_MARK if value == 0 else shown(value), _shade(value, largest)) for value in row.values],
         )
         for row in table.rows
     ]
@@ -112,18 +123,40 @@ def _shade(value: Value, largest: int) -> int:
     return ceil(SHADES * value / largest) if isinstance(value, int) and value else 0
 
 
-def draw(chart: Chart | None) -> SafeString | None:
-    return to_svg(chart) if chart else None
+def draw(chart: Chart | None) -> Picture | None:
+    return Picture(chart.title, to_svg(chart)) if chart else None
 
 
-def bars(name: str, title: str, items: Sequence[charts.Bar], *, unit: str, row: float = 20) -> SafeString | None:
+def bars(name: str, title: str, items: Sequence[charts.Bar], *, unit: str, row: float = 20) -> Picture | None:
     """Bars, unless most of them would be hidden: then the table says it."""
     if 2 * sum(item.count is None for item in items) > len(items) or not any(item.count != 0 for item in items):
         return None
     return draw(charts.bars(name, title, items, unit=unit, row=row))
 
 
+def block(
+    conclusion: str,
+    table: Table,
+    *,
+    more: Sequence[str] = (),
+    chart: Picture | None = None,
+    remark: str = "",
+    in_short: bool = False,
+) -> Block:
+    """A block with its table, or without one that would hold noughts or crosses only: then the words say enough."""
+    filled = _filled(table)
+    if not filled:
+        return Block(conclusion, more, remark=remark, in_short=in_short)
+    if all(value is None for value in filled):
+        return Block(conclusion, more, remark=TOO_SMALL, in_short=in_short)
+    return Block(conclusion, more, chart, text(table), remark, in_short)
+
+
+def _filled(table: Table) -> list[Value]:
+    return [value for row in table.rows for value in row.values if value not in (0, tables.NOTHING)]
+
+
 def mostly_hidden(table: Table) -> bool:
     """Whether more than half of the filled cells of a table would be crosses."""
-    filled = [value for row in table.rows for value in row.values if value not in (0, tables.NOTHING)]
+    filled = _filled(table)
     return 2 * sum(value is None for value in filled) > len(filled)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from adv.dutch import date_long, percentage
 from reporting import case_tables, case_wording, goal_tables
-from reporting.blocks import Block, Section, draw, mostly_hidden, text
+from reporting.blocks import Block, Section, block, draw, mostly_hidden, text
 from reporting.charts.bullets import Bullet, bullets
 from reporting.charts.figures import Series, trend
 from reporting.charts.tornado import Bar, tornado
@@ -12,7 +12,7 @@ from reporting.domain.codes import Process
 from reporting.domain.figures import Figures
 from reporting.domain.goals import ExternalCourse, MkbaFigures, TargetFigures
 from reporting.domain.targets import CHANGES, State
-from reporting.goal_wording import aim, courses_sentence, mkba_sentences, now, targets_sentence
+from reporting.goal_wording import aim, courses_sentence, mkba_sentences, now, swing_sentence, targets_sentence
 
 #: More lines than this in one picture can't be told apart.
 _MOST_LINES = 5
@@ -25,11 +25,11 @@ def cases(figures: Figures) -> Section:
     first, *more = case_wording.cases(figures)
     done, *how = case_wording.process(figures)
     blocks = [
-        Block(first, [*more, *_helpers(figures)], table=text(case_tables.cases(figures)), in_short=True),
-        Block(done, [*how, case_wording.gains(figures)], table=text(case_tables.process(figures)), in_short=True),
+        block(first, case_tables.cases(figures), more=[*more, *_helpers(figures)], in_short=True),
+        block(done, case_tables.process(figures), more=[*how, case_wording.gains(figures)], in_short=True),
     ]
     if figures.process[Process.CLOSED] != 0:
-        blocks.append(Block("Waarom zaken zijn afgesloten.", table=text(case_tables.closed(figures))))
+        blocks.append(block("Waarom zaken zijn afgesloten.", case_tables.closed(figures)))
     outcomes = case_wording.outcomes(figures)
     table = case_tables.outcomes(figures)
     if figures.process[Process.EVALUATIONS] == 0:
@@ -50,16 +50,26 @@ def goals(figures: Figures) -> Section:
     conclusion = targets_sentence(figures.targets)
     chart = None
     if figures.targets:
-        chart = draw(bullets("doelen", conclusion, [_bullet(one) for one in figures.targets]))
+        chart = draw(
+            bullets("doelen", "Hoe ver het project is met elk doel", [_bullet(one) for one in figures.targets])
+        )
     blocks = [Block(conclusion, chart=chart, table=text(goal_tables.targets(figures)) if figures.targets else None)]
     grades = [one for one in figures.external if one.is_grade]
     if grades:
         is_one_area = len({one.area for one in grades}) == 1
         series = [_series(one, with_area=not is_one_area) for one in grades[:_MOST_LINES]]
-        title = courses_sentence(grades)
-        drawing = draw(trend("leefbaarheid", title, series, unit="op een schaal van 1 tot en met 10"))
+        title = "Rapportcijfers van de buurt"
+        drawing = draw(
+            trend("leefbaarheid", f"{title} door de jaren", series, unit="op een schaal van 1 tot en met 10")
+        )
+        first, *more = sorted(grades, key=lambda one: -len(one.values))[:_MOST_LINES]
         blocks.append(
-            Block(title, chart=drawing, table=text(goal_tables.courses("Rapportcijfers van de buurt", grades)))
+            Block(
+                courses_sentence([first]),
+                [courses_sentence([one]) for one in more],
+                drawing,
+                text(goal_tables.courses(title, grades)),
+            )
         )
     counts = [one for one in figures.external if not one.is_grade]
     if counts:
@@ -84,6 +94,7 @@ def _bullet(one: TargetFigures) -> Bullet:
         start=None if baseline is None else float(baseline),
         shown=now(one),
         aim=aim(one.terms),
+        is_hidden=one.is_hidden,
         is_reached=one.standing.state is State.REACHED,
     )
 
@@ -103,7 +114,8 @@ def mkba(figures: Figures) -> Section:
     if bars:
         subject = f"Hoe het saldo verandert als een waarde {percentage(one.spread)} lager of hoger is"
         drawing = draw(tornado("gevoeligheid", subject, bars, middle=float(one.outcome.net)))
-        sensitivity = Block(f"{subject}.", chart=drawing, table=text(goal_tables.swings(one)))
+        conclusion = swing_sentence(one, goal_tables.swing_name(one, one.swings[0].item))
+        sensitivity = Block(conclusion, chart=drawing, table=text(goal_tables.swings(one)))
     blocks = [
         Block(first, more, table=text(goal_tables.parties(one))),
         Block("Waaruit het is opgebouwd.", table=text(goal_tables.items(one)), remark=_sources(one)),

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from django.utils.safestring import SafeString
-
 from adv.dutch import number
 from households.domain.codes import HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import TERM_LABELS
 from reporting import phrases, tables, wording
-from reporting.blocks import Block, Section, bars, draw, heat, mostly_hidden, text
+from reporting.blocks import NONE_MARK, TOO_SMALL, Block, Picture, Section, bars, block, draw, heat, mostly_hidden, text
 from reporting.charts import figures as charts
 from reporting.charts import multiples
 from reporting.domain.codes import REPORTED_VALUES, Reach, Scoring, TaskCount
@@ -20,9 +18,14 @@ from reporting.tables import Table
 
 #: More complexes than this are in the spreadsheet only: a long table is what a PDF costs most time.
 MOST_COMPLEXES = 40
-TAKEN_TOGETHER = (
-    "Interventies of leefgebieden zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te tonen."
-)
+KINDS_TOGETHER = "Soorten interventies"
+DOMAINS_TOGETHER = "Leefgebieden"
+
+
+def taken_together(*what: str) -> str:
+    """Why a table has fewer rows or columns than there are kinds or domains."""
+    together = phrases.capital(" en ".join(what).lower())
+    return f"{together} zijn hier samengenomen, omdat anders de meeste aantallen te klein zijn om te tonen."
 
 
 def reach(figures: Figures) -> Section:
@@ -39,10 +42,10 @@ def reach(figures: Figures) -> Section:
         chart = None
         if any(door.rings != 0 for door in figures.door_moments.values()):
             chart = draw(multiples.moments(figures.door_moments, "Wanneer deuren opengaan"))
-        blocks.append(Block(wording.door_moments(figures), chart=chart, table=text(tables.door_moments(figures))))
+        blocks.append(block(wording.door_moments(figures), tables.door_moments(figures), chart=chart))
     if figures.help_questions:
-        blocks.append(Block(wording.help_questions(figures), table=text(tables.help_questions(figures)), in_short=True))
-    blocks.append(Block(wording.newcomers(figures), table=text(tables.newcomers(figures))))
+        blocks.append(block(wording.help_questions(figures), tables.help_questions(figures), in_short=True))
+    blocks.append(block(wording.newcomers(figures), tables.newcomers(figures)))
     return Section("bereik", "Bereik", blocks)
 
 
@@ -56,13 +59,13 @@ def types(figures: Figures) -> Section:
         "typen",
         "Typen huishoudens",
         [
-            Block(conclusion, more, _type_chart(figures), text(tables.types(figures)), in_short=True),
-            Block(shifts, chart=draw(flows), table=text(tables.transitions(figures))),
+            block(conclusion, tables.types(figures), more=more, chart=_type_chart(figures), in_short=True),
+            block(shifts, tables.transitions(figures), chart=draw(flows)),
         ],
     )
 
 
-def _type_chart(figures: Figures) -> SafeString | None:
+def _type_chart(figures: Figures) -> Picture | None:
     first, latest = (figures.types[scoring].by_type for scoring in Scoring)
     if figures.types[Scoring.LATEST].n == 0:
         return None
@@ -82,7 +85,8 @@ def levels(figures: Figures) -> Section:
             f"{phrases.households(before)} niet besproken en bij de laatste met {phrases.households(now)}."
         )
     chart = draw(charts.levels(figures.levels, figures.total.n, "Problemen per leefgebied, eerste en laatste meting"))
-    return Section("leefgebieden", "Leefgebieden", [Block(first, more, chart, text(tables.levels(figures)), remark)])
+    one = block(first, tables.levels(figures), more=more, chart=chart, remark=remark)
+    return Section("leefgebieden", "Leefgebieden", [one])
 
 
 def interventions(figures: Figures) -> Section:
@@ -115,9 +119,9 @@ def _by(
     for rows in COARSER:
         table = make(figures, rows)
         if not mostly_hidden(table):
-            remark = "" if rows is COARSER[0] else TAKEN_TOGETHER
+            remark = "" if rows is COARSER[0] else taken_together(KINDS_TOGETHER)
             return Block(f"{words}.", table=text(table), remark=remark, in_short=in_short)
-    return Block(f"{words}.", remark="Hiervoor zijn de aantallen te klein om te tonen.", in_short=in_short)
+    return Block(f"{words}.", remark=TOO_SMALL, in_short=in_short)
 
 
 def effects(figures: Figures, advisor: str) -> Section:
@@ -126,7 +130,7 @@ def effects(figures: Figures, advisor: str) -> Section:
     if len(conclusions) == 1:
         return Section("effecten", title, [Block(conclusions[0], in_short=True)])
     blocks = [
-        _effect_block(figures, value, "Welke interventies hielpen waarbij" if not place else conclusion)
+        _effect_block(figures, value, wording.helpful(figures) if not place else conclusion)
         for place, (value, conclusion) in enumerate(zip(REPORTED_VALUES, conclusions, strict=True))
     ]
     blocks.insert(0, _effects_by_domain(figures, conclusions[0], advisor))
@@ -155,11 +159,18 @@ def _effect_block(figures: Figures, value: EffectValue, conclusion: str) -> Bloc
         return Block(conclusion)
     table = tables.effects(layout, value)
     if mostly_hidden(table):
-        return Block(conclusion, remark="Hiervoor zijn de aantallen te klein om te tonen.")
-    remark = ""
-    if layout.is_grouped:
-        remark = TAKEN_TOGETHER
-    return Block(conclusion, table=heat(table), remark=remark)
+        return Block(conclusion, remark=TOO_SMALL)
+    remarks = []
+    if any(value == 0 for row in table.rows for value in row.values):
+        remarks.append(f"{NONE_MARK} = geen.")
+    together = [
+        words
+        for words, is_so in ((KINDS_TOGETHER, layout.kinds_together), (DOMAINS_TOGETHER, layout.domains_together))
+        if is_so
+    ]
+    if together:
+        remarks.append(taken_together(*together))
+    return Block(conclusion, table=heat(table), remark=" ".join(remarks))
 
 
 def tasks(figures: Figures) -> Section:

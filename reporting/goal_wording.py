@@ -67,6 +67,19 @@ def courses_sentence(grades: Sequence[ExternalCourse]) -> str:
     return f"{one.aspect} in {one.area} ging van een {first} in {years[0]} naar een {last} in {years[-1]}."
 
 
+def swing_sentence(one: MkbaFigures, name: str) -> str:
+    """What the outcome depends on most; ``name`` is that of the first swing."""
+    most, spread = one.swings[0], percentage(one.spread)
+    return (
+        f"Het saldo hangt het meest af van '{name}': {_balance(most.low)} als die waarde {spread} lager is, "
+        f"{_balance(most.high)} als die {spread} hoger is."
+    )
+
+
+def _balance(net: Decimal) -> str:
+    return f"een {'tekort' if net < 0 else 'overschot'} van {whole(abs(net))}"
+
+
 def whole(amount: Decimal) -> str:
     """Whole euros: cents would say more than a calculation like this can."""
     return euro(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
@@ -94,6 +107,7 @@ def mkba_sentences(one: MkbaFigures) -> list[str]:
             else "Ook als alle baten uitkomen, zijn de kosten niet terugverdiend."
         )
     if outcome.has_estimates:
-        sentences.append("Een deel van de waarden is een schatting.")
+        is_all = one.sheet.rate_is_estimate and all(item.is_estimate for item in one.sheet.items)
+        sentences.append(f"{'Alle waarden zijn' if is_all else 'Een deel van de waarden is'} een schatting.")
     sentences.append(f"De berekening is vastgesteld op {date_long(one.published_on)}.")
     return sentences

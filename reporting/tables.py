@@ -223,8 +223,9 @@ class EffectLayout:
 
     rows: Sequence[tuple[str, EffectTable]]
     domains: Sequence[Domain | None]
-    #: Whether kinds or domains were taken together because too many cells would have been hidden.
-    is_grouped: bool
+    #: What was taken together because too many cells would have been hidden.
+    kinds_together: bool = False
+    domains_together: bool = False
 
     @property
     def column_labels(self) -> list[str]:
@@ -243,16 +244,16 @@ def effect_layout(figures: Figures, value: EffectValue) -> EffectLayout:
     together = [(ALL_INTERVENTIONS, figures.effects_total[value])]
     every: tuple[Domain, ...] = tuple(Domain)
     layouts = [
-        EffectLayout(_filled(kinds), every, is_grouped=False),
-        EffectLayout(_filled(groups), every, is_grouped=True),
-        EffectLayout(_filled(kinds), (None,), is_grouped=True),
-        EffectLayout(_filled(groups), (None,), is_grouped=True),
-        EffectLayout(together, every, is_grouped=True),
+        EffectLayout(_filled(kinds), every),
+        EffectLayout(_filled(groups), every, kinds_together=True),
+        EffectLayout(_filled(kinds), (None,), domains_together=True),
+        EffectLayout(_filled(groups), (None,), kinds_together=True, domains_together=True),
+        EffectLayout(together, every, kinds_together=True),
     ]
     for layout in layouts:
         if _hidden_share(layout) <= _MOST_HIDDEN:
             return layout
-    return EffectLayout(together, (None,), is_grouped=True)
+    return EffectLayout(together, (None,), kinds_together=True, domains_together=True)
 
 
 def _filled(rows: Sequence[tuple[str, EffectTable]]) -> Sequence[tuple[str, EffectTable]]:
@@ -335,7 +336,12 @@ def tasks(figures: Figures) -> Table:
     """Tasks per organisation, with the median days."""
     rows = [Row(organisation, _tasks(one)) for organisation, one in figures.tasks.items()]
     rows.append(Row("Totaal", _tasks(figures.tasks_total), is_total=True))
-    headers = ("Organisatie", *TASK_COUNT_LABELS.values(), "Dagen tot acceptatie", "Dagen tot afronding")
+    headers = (
+        "Organisatie",
+        *TASK_COUNT_LABELS.values(),
+        "Dagen tot acceptatie (mediaan)",
+        "Dagen tot afronding (mediaan)",
+    )
     return Table("Taken per organisatie", headers, rows)
 
 

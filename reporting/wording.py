@@ -9,7 +9,7 @@ from adv.dutch import number, plural
 from households.domain.codes import DOMAIN_LABELS, TYPE_LABELS, Domain, HouseholdType
 from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
 from interventions.domain.effects import Term
-from reporting import case_wording
+from reporting import case_wording, goal_wording
 from reporting.domain.codes import (
     DAY_MOMENT_LABELS,
     DayMoment,
@@ -52,7 +52,7 @@ def reach(figures: Figures) -> list[str]:
     verb = "weigert" if refused in (1, None) else "weigeren"
     sentences.append("Niemand weigert." if refused == 0 else f"{capital(households(refused))} {verb}.")
     sentences[-1] += (
-        " Er zijn geen huishoudens die nooit zijn bereikt."
+        " Er zijn geen huishoudens waar het is geprobeerd zonder hen ooit te spreken."
         if never == 0
         else f" {capital(households(never))} {are(never)} nog nooit bereikt, terwijl dat wel is geprobeerd."
     )
@@ -86,8 +86,13 @@ def help_questions(figures: Figures) -> str:
     counts = figures.help_questions
     none, single, multiple = (counts[one] for one in (HelpQuestions.NONE, HelpQuestions.SINGLE, HelpQuestions.MULTIPLE))
     verb = "heeft" if multiple in (1, None) else "hebben"
-    said = capital(
-        f"{households(multiple)} {verb} twee of meer hulpvragen, {households(single)} één en {households(none)} geen."
+    said = (
+        f"Hoeveel hulpvragen huishoudens hebben, wordt {HIDDEN}."
+        if none is single is multiple is None
+        else capital(
+            f"{households(multiple)} {verb} twee of meer hulpvragen, {households(single)} één en {households(none)} "
+            "geen."
+        )
     )
     unknown = counts[HelpQuestions.UNKNOWN]
     if unknown == 0:
@@ -196,7 +201,7 @@ def _domain(domain: Domain) -> str:
 
 
 def _change(points: float) -> str:
-    return f"gemiddeld {number(abs(points), 1)} punt"
+    return f"gemiddeld {number(abs(points), 1)}\N{NO-BREAK SPACE}punt"
 
 
 def interventions(figures: Figures) -> list[str]:
@@ -231,6 +236,17 @@ def effects(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
         _seen(counts[EffectValue.WORSE], "negatief", "negatieve", advisor),
         _unchanged(counts[EffectValue.SAME], advisor),
     ]
+
+
+def helpful(figures: Figures) -> str:
+    """After which interventions residents name most positive effects."""
+    counts = {kind: table[None][Perspective.RESIDENT] for kind, table in figures.effects[EffectValue.BETTER].items()}
+    most = _most(counts)
+    if not most:
+        return "Welke interventies hielpen waarbij."
+    named = listed(f"{INTERVENTION_LABELS[kind].lower()} ({number(count)})" for kind, count in most)
+    where = "Waar het te tonen is, noemen bewoners" if None in counts.values() else "Bewoners noemen"
+    return f"{where} de meeste positieve effecten na {named}."
 
 
 def _seen(pair: Sequence[Count], one: str, many: str, advisor: str) -> str:
@@ -327,6 +343,8 @@ def newcomers(figures: Figures) -> str:
     """New tenants, and whether somebody went to meet them."""
     arrived, welcomed = figures.newcomers[Newcomers.ARRIVED], figures.newcomers[Newcomers.WELCOMED]
     came = f"In deze periode {'kwam' if arrived in (1, None) else 'kwamen'} er {households(arrived)} nieuw wonen."
+    if welcomed == 0 == arrived:
+        return came
     if welcomed == 0:
         return f"{came} Met nieuwe huurders is in deze periode nog niet voor het eerst gesproken."
     return f"{came} {capital(households(welcomed))} {are(welcomed)} voor het eerst gesproken als nieuwe huurder."
@@ -360,6 +378,7 @@ def summary(figures: Figures, advisor: str = "bewonersadviseur") -> list[str]:
         effects(figures, advisor)[0],
         " ".join(tasks(figures)),
         " ".join(case_wording.cases(figures)),
+        *([goal_wording.targets_sentence(figures.targets)] if figures.targets else []),
         *([comparison(figures)] if figures.previous else []),
     ]
     return list(dict.fromkeys(sentences))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from adv.dutch import number
 from households.domain.codes import DOMAIN_LABELS, LEVEL_LABELS, TYPE_LABELS, Domain, HouseholdType, Level
@@ -27,6 +28,8 @@ from reporting.domain.figures import Count, LevelFigures
 LABEL_WIDTH = 190
 #: Flows are drawn when at least this share of the households is in flows that are shown.
 LEAST_DRAWN = 0.8
+#: From one line of words to the next.
+_LINE = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +240,30 @@ def trend(name: str, title: str, series: Sequence[Series], *, unit: str) -> Char
             words(left - 6, y(mark) + 4, number(mark, 0 if mark == int(mark) else 1), fill=INK_2, anchor="end")
         )
     shapes += [words(x(year), height - 6, str(year), fill=INK_2, anchor="middle") for year in years]
+    ends: list[tuple[float, float, str]] = []
     for one, colour, dash in zip(series, _line_colours(len(series)), _dashes(len(series)), strict=True):
         points = [(x(year), y(value)) for year, value in sorted(one.values.items()) if value is not None]
         if points:
             d = "M" + "L".join(f"{px(px_)} {px(py)}" for px_, py in points)
             shapes.append(Shape("path", path=d, stroke=colour, stroke_width="2", dash=dash))
             shapes += [rect(px_ - 2.5, py - 2.5, 5, 5, colour) for px_, py in points]
-            shapes.append(words(points[-1][0] + 8, points[-1][1] + 4, one.label, fill=INK, weight=600))
+            ends.append((points[-1][0] + 8, points[-1][1] + 4, one.label))
+    names = zip(ends, apart([y for _, y, _ in ends], _LINE, height - 26), strict=True)
+    shapes += [words(at, y, label, fill=INK, weight=600) for (at, _, label), y in names]
     return Chart(name, title, f"Lijnen per jaar, {unit}.", height, tuple(shapes))
+
+
+def apart(places: Sequence[float], least: float, lowest: float) -> list[float]:
+    """The places, moved just so far that none is nearer than ``least`` to another or below ``lowest``."""
+    found = list(places)
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    for above, below in pairwise(order):
+        found[below] = max(found[below], found[above] + least)
+    floor = lowest
+    for i in reversed(order):
+        found[i] = min(found[i], floor)
+        floor = found[i] - least
+    return found
 
 
 def _line_colours(count: int) -> list[str]:

@@ -113,6 +113,14 @@ def test_flows_are_not_drawn_when_most_are_hidden():
     assert charts.shifts(nothing, 0, "x") is None
 
 
+@given(st.lists(st.floats(0, 150), max_size=5))
+def test_names_at_the_end_of_lines_never_touch(places):
+    found = charts.apart(places, 13, 164)
+    assert all(b - a >= 12.999 for a, b in pairwise(sorted(found)))
+    assert all(place <= 164 for place in found)
+    assert charts.apart([10, 40, 90], 13, 164) == [10, 40, 90]
+
+
 @given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5))
 def test_ticks_enclose_the_values_evenly(a, b):
     low, high = sorted((round(a, 2), round(b, 2)))

@@ -8,16 +8,17 @@ import pytest
 
 from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import Outcome, OutcomeValue
-from reporting import case_wording, chapters, goal_wording, wording
+from reporting import blocks, case_wording, chapters, goal_wording, wording
 from reporting.blocks import Section
 from reporting.case_chapters import cases, goals, mkba
-from reporting.domain.codes import KeyFigure, Newcomers, Process, Scoring, TaskCount, Window
+from reporting.domain.codes import HelpQuestions, KeyFigure, Newcomers, Process, Scoring, TaskCount, Window
 from reporting.domain.figures import build_figures
 from reporting.domain.goals import ExternalCourse
 from reporting.domain.suppression import households
 from reporting.domain.targets import OwnFigure, Standing, State
 from reporting.interchange import to_json
 from reporting.phrases import out_of
+from reporting.tables import NOTHING, Row, Table
 from tests.reporting.neighbourhood import TARGETS, neighbourhood
 
 
@@ -123,6 +124,16 @@ def test_costs_and_benefits_in_words(figures):
     assert said[1:3] == [
         "Ook als alle baten uitkomen, zijn de kosten niet terugverdiend.", "Een deel van de waarden is een schatting.",
     ]  # fmt: skip
+    items = [replace(item, is_estimate=True) for item in figures.mkba.sheet.items]
+    sheet = replace(figures.mkba.sheet, items=items, rate_is_estimate=True)
+    said = goal_wording.mkba_sentences(replace(figures.mkba, outcome=poor, sheet=sheet))
+    assert said[2] == "Alle waarden zijn een schatting."
+    swings = [replace(figures.mkba.swings[0], low=Decimal("-57230.6"), high=Decimal(120)), *figures.mkba.swings[1:]]
+    swung = replace(figures.mkba, swings=swings, spread=Decimal(25))
+    assert plain(goal_wording.swing_sentence(swung, "Team")) == (
+        "Het saldo hangt het meest af van 'Team': een tekort van € 57.231 als die waarde 25% lager is, "
+        "een overschot van € 120 als die 25% hoger is."
+    )
 
 
 def test_a_project_without_targets_and_calculation_says_so(figures):
@@ -216,6 +227,23 @@ def test_newcomers_and_the_period_before_in_words(figures):
     counts = {**figures.tasks_total.counts, TaskCount.ESCALATED: 1}
     escalated = replace(figures, tasks_total=replace(figures.tasks_total, counts=counts))
     assert plain(wording.escalations(escalated)) == "1 taak is opgeschaald naar de leiding van de organisatie."
+
+
+def test_a_table_of_noughts_or_crosses_only_is_left_out():
+    empty = blocks.block("Niets.", Table("", ("", "n"), [Row("a", (0, NOTHING))]))
+    assert (empty.table, empty.remark) == (None, "")
+    hidden = blocks.block("Iets.", Table("", ("", "n"), [Row("a", (0, None))]))
+    assert (hidden.table, hidden.chart, hidden.remark) == (None, None, blocks.TOO_SMALL)
+    shown = blocks.block("Iets.", Table("", ("", "n"), [Row("a", (7, None))]), remark="Let op.")
+    assert shown.table is not None
+    assert shown.remark == "Let op."
+
+
+def test_nobody_new_and_no_questions_for_help_to_show(figures):
+    nobody = replace(figures, newcomers=dict.fromkeys(Newcomers, 0))
+    assert wording.newcomers(nobody) == "In deze periode kwamen er geen huishoudens nieuw wonen."
+    hidden = replace(figures, help_questions={**dict.fromkeys(HelpQuestions), HelpQuestions.UNKNOWN: 0})
+    assert wording.help_questions(hidden) == "Hoeveel hulpvragen huishoudens hebben, wordt niet getoond."
 
 
 def test_of_very_many_complexes_the_pdf_has_the_first_and_says_so(figures):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interventions.domain.codes import InterventionKind
 from reporting import chapters
-from reporting.chapters import TAKEN_TOGETHER
+from reporting.chapters import KINDS_TOGETHER, taken_together
 from reporting.domain.codes import GROUP_OF_KIND, InterventionGroup
 from reporting.domain.figures import build_figures
 from reporting.domain.raw import RawOwnKind
@@ -42,7 +42,7 @@ def test_outside_kinds_are_grouped_until_the_cells_stand():
             "Informatie en overzicht", *labels(block)[1:4], "Informele hulp"
         ]  # fmt: skip
         assert len(labels(block)) == len(InterventionGroup)
-        assert block.remark == TAKEN_TOGETHER
+        assert block.remark == taken_together(KINDS_TOGETHER)
         shown = [cell.text for _, _, cells in block.table.rows for cell in cells]
         assert 2 * shown.count("×") <= len(shown)
 

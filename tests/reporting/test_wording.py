@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from households.domain.codes import Domain, HouseholdType
+from interventions.domain.codes import INTERVENTION_LABELS, EffectValue, InterventionKind, Perspective
 from reporting import phrases, wording
 from reporting.domain.codes import Reach, Scoring, TaskCount
 from reporting.domain.figures import Share, TaskFigures, build_figures
@@ -59,6 +60,25 @@ def test_who_was_spoken_to(figures, spoken, conversation, expected):
 )
 def test_who_refused(figures, refused, expected):
     assert plain(wording.reach(with_reach(figures, refused=refused))[1]).startswith(expected)
+
+
+def test_the_interventions_that_residents_find_helpful(figures):
+    counts = dict.fromkeys(InterventionKind, 0)
+
+    def said(**changed: int | None) -> str:
+        seen = {**counts, **{InterventionKind[name]: count for name, count in changed.items()}}
+        tables = {kind: {None: {Perspective.RESIDENT: count}} for kind, count in seen.items()}
+        return plain(wording.helpful(replace(figures, effects={**figures.effects, EffectValue.BETTER: tables})))
+
+    first, second = list(InterventionKind)[:2]
+    labels = [INTERVENTION_LABELS[one].lower() for one in (first, second)]
+    assert said() == "Welke interventies hielpen waarbij."
+    assert said(**{first.name: 8, second.name: 9}) == (
+        f"Bewoners noemen de meeste positieve effecten na {labels[1]} (9) en {labels[0]} (8)."
+    )
+    assert said(**{first.name: 8, second.name: None}) == (
+        f"Waar het te tonen is, noemen bewoners de meeste positieve effecten na {labels[0]} (8)."
+    )
 
 
 def test_letters_and_rings(figures):
