@@ -136,8 +136,8 @@ def effects(figures: Figures, advisor: str) -> Section:
     blocks.insert(0, _effects_by_domain(figures, conclusions[0], advisor))
     late = [charts.Bar(TERM_LABELS[term].capitalize(), count) for term, count in figures.terms.items()]
     chart = bars("termijnen", "Positieve effecten naar termijn", late, unit="aantal positieve effecten")
-    blocks.append(Block(wording.terms(figures), chart=chart, table=text(tables.terms(figures))))
-    blocks.append(Block(wording.effects_by_type(figures), table=text(tables.effects_by_type(figures))))
+    blocks.append(block(wording.terms(figures), tables.terms(figures), chart=chart))
+    blocks.append(block(wording.effects_by_type(figures), tables.effects_by_type(figures)))
     lead = f"Elk effect is gezien door de bewoner of door de {advisor}. Dat zij verschillen, is juist de waarde ervan."
     return Section("effecten", title, blocks, lead)
 
@@ -180,6 +180,5 @@ def tasks(figures: Figures) -> Section:
     more.append(wording.escalations(figures))
     sent = [charts.Bar(name, one.counts[TaskCount.SENT]) for name, one in figures.tasks.items()]
     chart = bars("taken-organisatie", "Uitgezette taken per organisatie", sent, unit="aantal taken")
-    return Section(
-        "taken", "Taken voor partners", [Block(first, more, chart, text(tables.tasks(figures)), in_short=True)]
-    )
+    one = block(first, tables.tasks(figures), more=more, chart=chart, in_short=True)
+    return Section("taken", "Taken voor partners", [one])

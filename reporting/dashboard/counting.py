@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from households.domain.codes import (
     SPOKEN_KINDS,
@@ -23,7 +23,7 @@ from households.domain.codes import (
     Phase,
     RingResult,
 )
-from households.models import Coordinator
+from households.models import Coordinator, StatusChange
 from interventions.domain.codes import TaskStatus
 from interventions.due import evaluations_due
 from interventions.models import PlanVersion
@@ -319,6 +319,23 @@ def coordinated(scope: Scope) -> Q:
     """Households with somebody in charge: named as regisseur, or else their advisor."""
     named = Coordinator.objects.current().filter(household__project=scope.project).values("household_id")
     return Q(owner__isnull=False) | Q(pk__in=named)
+
+
+def guided_on(scope: Scope) -> tuple[int, int]:
+    """How many households were in guidance at the end of the period, and how many of them had somebody in charge."""
+    day = scope.end
+    changes = StatusChange.objects.filter(on__lte=day)
+    latest = changes.filter(household=OuterRef("pk")).order_by("-on", "-pk").values("to_status")[:1]
+    guided = (
+        scope.households()
+        .filter(pk__in=changes.filter(to_status=HouseholdStatus.IN_GUIDANCE).values("household"))
+        .annotate(was=Subquery(latest))
+        .filter(was=HouseholdStatus.IN_GUIDANCE)
+    )
+    named = Coordinator.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+    in_charge = Q(owner__isnull=False) | Q(pk__in=named.values("household"))
+    found = guided.order_by().aggregate(whole=Count("pk"), part=Count("pk", filter=in_charge))
+    return found["whole"], found["part"]
 
 
 def planned(scope: Scope) -> Q:

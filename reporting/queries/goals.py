@@ -7,7 +7,7 @@ from adv.accounts.models import Project
 from adv.dutch import AMSTERDAM
 from households.domain.codes import Domain
 from interventions.domain.codes import TaskStatus
-from reporting.dashboard.counting import count_course, count_process, count_reach, count_tasks
+from reporting.dashboard.counting import count_course, count_reach, count_tasks, guided_on
 from reporting.dashboard.scope import Scope
 from reporting.domain.codes import Reach
 from reporting.domain.goals import ExternalCourse, MkbaFigures, RawTarget
@@ -79,8 +79,8 @@ def _tasks_done(scope: Scope) -> Parts:
 
 
 def _coordinated(scope: Scope) -> Parts:
-    process = count_process(scope, scope.end)
-    return {OwnFigure.COORDINATED: (households(process.coordinated), households(process.in_guidance))}
+    whole, part = guided_on(scope)
+    return {OwnFigure.COORDINATED: (households(part), households(whole))}
 
 
 #: The others stand on cells that the report has already.

@@ -11,9 +11,9 @@ from reporting.dashboard.counting import (
     Process,
     TaskLine,
     count_course,
-    count_process,
     count_reach,
     count_tasks,
+    guided_on,
 )
 from reporting.dashboard.figures import dashboard_figures
 from reporting.dashboard.scope import BEGINNING, Scope
@@ -45,7 +45,7 @@ def own_figures(project: Project, day: datetime.date, wanted: Collection[OwnFigu
         (_OF_REACH, lambda one: _from_reach(count_reach(one))),
         (_OF_COURSE, lambda one: _from_course(count_course(one))),
         (frozenset({OwnFigure.TASKS_DONE}), lambda one: _from_tasks(count_tasks(one))),
-        (frozenset({OwnFigure.COORDINATED}), lambda one: _from_process(count_process(one, one.end))),
+        (frozenset({OwnFigure.COORDINATED}), _coordinated_on),
     )
     found: dict[OwnFigure, Decimal | None] = {}
     for figures, count in parts:
@@ -90,6 +90,12 @@ def _from_course(course: Course) -> Values:
 
 def _from_tasks(lines: Sequence[TaskLine]) -> Values:
     return {OwnFigure.TASKS_DONE: share(sum(line.done for line in lines), sum(line.sent for line in lines))}
+
+
+def _coordinated_on(scope: Scope) -> Values:
+    """A report is about its last day, also when the cases have changed since."""
+    whole, part = guided_on(scope)
+    return {OwnFigure.COORDINATED: share(part, whole)}
 
 
 def _from_process(process: Process) -> Values:

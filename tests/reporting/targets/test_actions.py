@@ -181,8 +181,9 @@ def test_own_figures_of_a_small_project(leader):
     partner = make.make_organisation(project=project)
     for status in (TaskStatus.DONE, TaskStatus.SENT):
         make.make_task(household=homes[0], organisation=partner, by=leader.user, status=status)
-    homes[0].status, homes[0].owner = HouseholdStatus.IN_GUIDANCE, leader.user
+    homes[0].owner = leader.user
     homes[0].save()
+    make.make_status_change(household=homes[0], to_status=HouseholdStatus.IN_GUIDANCE, on=make.day("2024-03-06"))
 
     found = own_figures(project, timezone.localdate(), list(OwnFigure))
 
@@ -197,6 +198,29 @@ def test_own_figures_of_a_small_project(leader):
     assert found[OwnFigure.NO_PROBLEM_WELLBEING] is None
     assert found[OwnFigure.TASKS_DONE] == Decimal("50.0")
     assert found[OwnFigure.COORDINATED] == Decimal("100.0")
+
+
+def test_who_had_somebody_in_charge_on_a_day_is_about_that_day(leader):
+    def on(day: str) -> Decimal | None:
+        return own_figures(leader.project, make.day(day), [OwnFigure.COORDINATED])[OwnFigure.COORDINATED]
+
+    with_advisor, named, nobody = (make.make_household(project=leader.project) for _ in range(3))
+    with_advisor.owner = leader.user
+    with_advisor.save()
+    for household in (with_advisor, named, nobody):
+        make.make_status_change(household=household, to_status=HouseholdStatus.IN_GUIDANCE, on=make.day("2024-03-06"))
+    make.make_coordinator(household=named, user=leader.user, since=make.day("2024-03-10"))
+    make.make_status_change(
+        household=nobody,
+        from_status=HouseholdStatus.IN_GUIDANCE,
+        to_status=HouseholdStatus.AFTERCARE,
+        on=make.day("2024-05-01"),
+    )
+
+    assert on("2024-03-05") is None
+    assert on("2024-03-06") == Decimal("33.3")
+    assert on("2024-03-10") == Decimal("66.7")
+    assert on("2024-05-01") == Decimal("100.0")
 
 
 def test_own_figures_of_an_empty_project(leader):
