@@ -36,7 +36,7 @@ class Bullet:
 def bullets(name: str, title: str, rows: Sequence[Bullet]) -> Chart:
     """One bar per target: filled up to where it stands, a heavy line at the target, a thin one at the beginning."""
     shapes: list[Shape] = []
-    shapes += _legend(has_start=any(row.start is not None for row in rows))
+    shapes += legend(has_start=any(row.start is not None for row in rows))
     for place, row in enumerate(rows):
         shapes += _bullet(row, _LEGEND + place * _ROW)
     description = "Een balk per doel: gevuld tot de stand van nu, een dikke streep bij het doel. " + " ".join(
@@ -45,16 +45,16 @@ def bullets(name: str, title: str, rows: Sequence[Bullet]) -> Chart:
     return Chart(name, title, description, _LEGEND + len(rows) * _ROW, tuple(shapes))
 
 
-def _legend(*, has_start: bool) -> Iterator[Shape]:
-    """What the colours and the lines are."""
-    for x, colour, text in ((0.0, BRAND, "gehaald"), (74.0, _OPEN, "nog niet gehaald")):
+def legend(*, has_start: bool, left: float = 220.0, top: float = 0.0) -> Iterator[Shape]:
+    """What the colours are, and from ``left`` and ``top`` what the lines are."""
+    for x, colour, text in ((0.0, BRAND, "gehaald"), (86.0, _OPEN, "nog niet gehaald")):
         yield rect(x, 4, 12, 12, colour)
         yield words(x + 18, 14, text, fill=INK_2)
-    yield line(194, 1, 194, 19, stroke=INK, width=3)
-    yield words(203, 14, "doel", fill=INK_2)
+    yield line(left + 2, top + 1, left + 2, top + 19, stroke=INK, width=3)
+    yield words(left + 11, top + 14, "doel", fill=INK_2)
     if has_start:
-        yield line(250, 3, 250, 17, stroke=LINE_STRONG, width=1.5, dash="2 2")
-        yield words(258, 14, "stand aan het begin", fill=INK_2)
+        yield line(left + 66, top + 3, left + 66, top + 17, stroke=LINE_STRONG, width=1.5, dash="2 2")
+        yield words(left + 74, top + 14, "stand aan het begin", fill=INK_2)
 
 
 def _bullet(row: Bullet, top: float) -> Iterator[Shape]:

@@ -20,7 +20,7 @@ from reporting.charts.drawing import (
     words,
 )
 from reporting.charts.marks import level_mark, type_mark
-from reporting.charts.palette import BRAND, INK, INK_2, LATE, LEVELS, LINE, LINE_STRONG, REST, TYPES, tint
+from reporting.charts.palette import BRAND, INK_2, LATE, LEVELS, LINE, LINE_STRONG, REST, TYPES, tint
 from reporting.charts.scales import Scale, stack, ticks
 from reporting.domain.codes import REACH_LABELS, Reach
 from reporting.domain.figures import Count, LevelFigures
@@ -224,33 +224,64 @@ class Series:
     values: Mapping[int, float | None]
 
 
+_TREND_HEIGHT = 190.0
+
+
 def trend(name: str, title: str, series: Sequence[Series], *, unit: str) -> Chart:
     """Values over the years, each line with a dash pattern of its own and its name at its end."""
-    years = sorted({year for one in series for year in one.values})
-    values = [value for one in series for value in one.values.values() if value is not None]
-    if not years or not values:
+    if not _points(series):
         return Chart(name, title, "Er zijn nog geen cijfers.", 24, (words(0, 16, "Nog geen cijfers", fill=INK_2),))
+    shapes, height = lines(series, WIDTH - 130.0)
+    ends = _ends(series, WIDTH - 130.0)
+    places = apart([y for _, y, _ in ends], _LINE, _TREND_HEIGHT - 26)
+    shapes += [words(x, y, label, weight=600) for (x, _, label), y in zip(ends, places, strict=True)]
+    return Chart(name, title, f"Lijnen per jaar, {unit}.", height, tuple(shapes))
+
+
+def _points(series: Sequence[Series]) -> list[tuple[int, float]]:
+    return [(year, value) for one in series for year, value in one.values.items() if value is not None]
+
+
+def _scales(series: Sequence[Series], right: float) -> tuple[Scale, Scale, Sequence[float]]:
+    years, values = zip(*_points(series), strict=True)
     marks = ticks(min(values), max(values))
-    height, left, right = 190.0, 34.0, WIDTH - 130.0
-    x, y = Scale(years[0], years[-1], left + 12, right), Scale(marks[0], marks[-1], height - 26, 10)
+    x = Scale(min(years), max(years), 46, right)
+    return x, Scale(marks[0], marks[-1], _TREND_HEIGHT - 26, 10), marks
+
+
+def lines(series: Sequence[Series], right: float, *, size: float = 11) -> tuple[list[Shape], float]:
+    """The lines up to ``right`` with their axes, and the height; there is at least one value."""
+    x, y, marks = _scales(series, right)
     shapes: list[Shape] = []
     for mark in marks:
-        shapes.append(line(left, y(mark), right, y(mark), stroke=LINE))
-        shapes.append(
-            words(left - 6, y(mark) + 4, number(mark, 0 if mark == int(mark) else 1), fill=INK_2, anchor="end")
-        )
-    shapes += [words(x(year), height - 6, str(year), fill=INK_2, anchor="middle") for year in years]
-    ends: list[tuple[float, float, str]] = []
-    for one, colour, dash in zip(series, _line_colours(len(series)), _dashes(len(series)), strict=True):
-        points = [(x(year), y(value)) for year, value in sorted(one.values.items()) if value is not None]
+        shapes.append(line(34, y(mark), right, y(mark), stroke=LINE))
+        label = number(mark, 0 if mark == int(mark) else 1)
+        shapes.append(words(28, y(mark) + 4, label, fill=INK_2, size=size, anchor="end"))
+    shapes += [
+        words(x(year), _TREND_HEIGHT - 6, str(year), fill=INK_2, size=size, anchor="middle")
+        for year in sorted({year for year, _ in _points(series)})
+    ]
+    for one, colour, dash in styled(series):
+        points = [(x(year), y(value)) for year, value in sorted(_points([one]))]
         if points:
             d = "M" + "L".join(f"{px(px_)} {px(py)}" for px_, py in points)
             shapes.append(Shape("path", path=d, stroke=colour, stroke_width="2", dash=dash))
             shapes += [rect(px_ - 2.5, py - 2.5, 5, 5, colour) for px_, py in points]
-            ends.append((points[-1][0] + 8, points[-1][1] + 4, one.label))
-    names = zip(ends, apart([y for _, y, _ in ends], _LINE, height - 26), strict=True)
-    shapes += [words(at, y, label, fill=INK, weight=600) for (at, _, label), y in names]
-    return Chart(name, title, f"Lijnen per jaar, {unit}.", height, tuple(shapes))
+    return shapes, _TREND_HEIGHT
+
+
+def _ends(series: Sequence[Series], right: float) -> list[tuple[float, float, str]]:
+    """Where the name of each line stands: behind its last point."""
+    x, y, _ = _scales(series, right)
+    last = [(one, max(_points([one]))) for one in series if _points([one])]
+    return [(x(year) + 8, y(value) + 4, one.label) for one, (year, value) in last]
+
+
+def styled(series: Sequence[Series]) -> list[tuple[Series, str, str]]:
+    """Each line with its colour and its dash pattern."""
+    colours = (BRAND, LATE, "#4a7fb5", "#8a6a00", "#6a4fa0")
+    dashes = ("", "6 3", "2 2", "8 3 2 3", "1 3")
+    return [(one, colours[i % 5], dashes[i % 5]) for i, one in enumerate(series)]
 
 
 def apart(places: Sequence[float], least: float, lowest: float) -> list[float]:
@@ -264,11 +295,3 @@ def apart(places: Sequence[float], least: float, lowest: float) -> list[float]:
         found[i] = min(found[i], floor)
         floor = found[i] - least
     return found
-
-
-def _line_colours(count: int) -> list[str]:
-    return [(BRAND, LATE, "#4a7fb5", "#8a6a00", "#6a4fa0")[i % 5] for i in range(count)]
-
-
-def _dashes(count: int) -> list[str]:
-    return [("", "6 3", "2 2", "8 3 2 3", "1 3")[i % 5] for i in range(count)]

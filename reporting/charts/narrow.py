@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from adv.dutch import number
 from households.domain.codes import HouseholdType
-from reporting.charts.bullets import Bullet, bullet_bar
-from reporting.charts.drawing import Chart, Shape, rect, words
+from reporting.charts.bullets import Bullet, bullet_bar, legend
+from reporting.charts.drawing import Chart, Shape, px, rect, words
+from reporting.charts.figures import Series, lines, styled
 from reporting.charts.marks import type_mark
 from reporting.charts.palette import INK_2
 from reporting.charts.scales import Scale
@@ -50,8 +51,21 @@ def narrow(wide: Chart, lines: Sequence[Line]) -> Chart:
 
 def narrow_bullets(wide: Chart, rows: Sequence[Bullet]) -> Chart:
     """Return the bullet bars of ``wide``, each below its name and its values."""
-    shapes = [shape for place, row in enumerate(rows) for shape in _bullet(row, place * 66.0)]
-    return _narrow(wide, shapes, len(rows) * 66.0 - 8)
+    shapes = list(legend(has_start=any(row.start is not None for row in rows), left=0, top=22))
+    shapes += [shape for place, row in enumerate(rows) for shape in _bullet(row, 52 + place * 66.0)]
+    return _narrow(wide, shapes, 52 + len(rows) * 66.0 - 8)
+
+
+def narrow_trend(wide: Chart, series: Sequence[Series]) -> Chart:
+    """Return the lines of ``wide``, with their names below them."""
+    shapes, height = lines(series, float(WIDTH - 16), size=_TEXT)
+    for one, colour, dash in styled(series):
+        height += 22
+        shapes.append(
+            Shape("path", path=f"M0 {px(height - 4)}L30 {px(height - 4)}", stroke=colour, stroke_width="2", dash=dash)
+        )
+        shapes.append(words(38, height, one.label, size=_TEXT, weight=600))
+    return _narrow(wide, shapes, height + 8)
 
 
 def _bullet(row: Bullet, top: float) -> Iterator[Shape]:

@@ -158,8 +158,8 @@ def _sensitivity(version: MkbaVersion, sheet: Sheet, outcome: Outcome) -> Pictur
     rows = [
         [words.name_of(one, sheet), *(dutch.euro(round(amount)) for amount in (one.low, one.high))] for one in swings
     ]
-    chart = words.tornado_chart(sheet, outcome, swings, version.spread)
-    return picture(chart, ["Wat", "Saldo als het lager is", "Saldo als het hoger is"], rows)
+    chart, narrow = words.tornado_charts(sheet, outcome, swings, version.spread)
+    return picture(chart, ["Wat", "Saldo als het lager is", "Saldo als het hoger is"], rows, narrow=narrow)
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from adv import dutch
 from reporting.charts.drawing import Chart
-from reporting.charts.tornado import Bar, tornado
+from reporting.charts.tornado import Bar, narrow_tornado, tornado
 from reporting.domain.mkba import SOURCED_LABELS, BreakEven, Missing, Outcome, Sheet, Swing
 
 #: More bars than this don't fit in one picture; those that matter least are left out.
@@ -48,12 +48,13 @@ def name_of(swing: Swing, sheet: Sheet) -> str:
     return "Discontovoet" if swing.item is None else sheet.items[swing.item].name
 
 
-def tornado_chart(sheet: Sheet, outcome: Outcome, swings: Sequence[Swing], spread: Decimal) -> Chart:
-    """Return how far the net value swings when one thing is lower or higher."""
+def tornado_charts(sheet: Sheet, outcome: Outcome, swings: Sequence[Swing], spread: Decimal) -> tuple[Chart, Chart]:
+    """Return how far the net value swings when one thing is lower or higher: the drawing, and that for a phone."""
     bars = [Bar(name_of(one, sheet), float(one.low), float(one.high)) for one in swings[:MOST_BARS]]
     percent = dutch.percentage(spread, 0 if spread == int(spread) else 1)
     title = f"Het saldo als één ding {percent} lager of hoger is: {name_of(swings[0], sheet)} telt het zwaarst."
-    return tornado("gevoeligheid", title, bars, middle=float(outcome.net))
+    wide = tornado("gevoeligheid", title, bars, middle=float(outcome.net))
+    return wide, narrow_tornado(wide, bars, middle=float(outcome.net))
 
 
 def break_even_words(point: BreakEven, sheet: Sheet) -> str:

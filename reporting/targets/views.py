@@ -16,7 +16,7 @@ from adv.accounts.http import MemberRequest
 from adv.accounts.once import do_once
 from adv.accounts.permissions import Permission, requires
 from adv.audit import log
-from reporting.dashboard.pictures import Picture, picture
+from reporting.dashboard.pictures import Picture
 from reporting.dashboard.tabs import tabs
 from reporting.models import ExternalFigure, Target
 from reporting.targets import actions, words
@@ -59,7 +59,7 @@ def _figures(courses: Sequence[Course]) -> Picture | None:
         return None
     years = sorted({year for course in courses for year in course.values})[-8:]
     rows = [[course.label, *(_shown(course, year) for year in years)] for course in courses]
-    return picture(words.grade_chart(courses), ["Cijfer", *(str(year) for year in years)], rows, is_open=True)
+    return words.courses_picture(courses, ["Cijfer", *(str(year) for year in years)], rows)
 
 
 def _shown(course: Course, year: int) -> str:

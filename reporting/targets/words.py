@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from adv import dutch
 from reporting.charts.bullets import Bullet, bullets
-from reporting.charts.drawing import Chart
 from reporting.charts.figures import Series, trend
-from reporting.charts.narrow import narrow_bullets
+from reporting.charts.narrow import narrow_bullets, narrow_trend
 from reporting.dashboard.pictures import Picture, picture
 from reporting.domain.targets import DIRECTION_LABELS, STATE_LABELS, Direction, State, Unit
 from reporting.targets.standing import Course, TargetLine
@@ -90,13 +89,14 @@ def _bullet(line: TargetLine) -> Bullet:
     )
 
 
-def grade_chart(courses: Sequence[Course]) -> Chart | None:
-    """Return the grades over the years, of the first few areas and aspects; None when there are none."""
+def courses_picture(courses: Sequence[Course], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
+    """Return all figures, with the grades of the first few areas and aspects drawn over the years."""
     grades = [one for one in courses if one.is_grade][:MOST_LINES]
     if not grades:
-        return None
+        return picture(None, columns, rows, is_open=True)
     series = [Series(_short(one.aspect), {year: float(value) for year, value in one.values.items()}) for one in grades]
-    return trend("rapportcijfer", grade_sentence(grades), series, unit="op een schaal van 1 tot en met 10")
+    chart = trend("rapportcijfer", grade_sentence(grades), series, unit="op een schaal van 1 tot en met 10")
+    return picture(chart, columns, rows, narrow=narrow_trend(chart, series), is_open=True)
 
 
 def _short(text: str) -> str:

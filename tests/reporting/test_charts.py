@@ -15,9 +15,11 @@ from reporting.charts import figures as charts
 from reporting.charts import multiples, palette
 from reporting.charts.bullets import Bullet, bullets
 from reporting.charts.drawing import px
-from reporting.charts.narrow import Line, narrow, narrow_bullets
+from reporting.charts.narrow import Line, narrow, narrow_bullets, narrow_trend
 from reporting.charts.render import to_svg
 from reporting.charts.scales import Scale, stack, ticks
+from reporting.charts.tornado import Bar as Swing
+from reporting.charts.tornado import narrow_tornado, tornado
 from reporting.domain.codes import REPORTED_VALUES, DayMoment, Reach
 from reporting.domain.figures import DoorMoment, build_figures
 from tests.reporting.neighbourhood import neighbourhood
@@ -73,7 +75,15 @@ def test_what_a_phone_shows_is_the_same_in_words_above_the_bars():
     texts = [shape.text for shape in (*small.shapes, *below.shapes) if shape.kind == "text"]
     assert {"Adressen", "9", "solide", "eerst", "nog geen cijfer (ten minste 3)", "x" * 43 + "…"} <= set(texts)
     assert narrow(wide, []).height == 1
-    for chart in (small, below):
+    series = [charts.Series("veiligheid", {2006: 5.4, 2010: 6.1}), charts.Series("later", {2010: None})]
+    lines = narrow_trend(charts.trend("trend", "Cijfers", series, unit="cijfer"), series)
+    assert {"2006", "2010", "veiligheid", "later"} <= {shape.text for shape in lines.shapes}
+    assert lines.view_box == "0 0 300 242"
+    swings = [Swing("Team in de wijk", -286119, -57231), Swing("Zorg", 900, -199657)]
+    around = narrow_tornado(tornado("gevoelig", "Saldo", swings, middle=-171675), swings, middle=-171675)
+    assert {"Team in de wijk", "nul", "waarde lager"} <= {shape.text for shape in around.shapes}
+    assert all(0 <= float(one.x) <= float(one.x) + float(one.width or 0) <= 300 for one in around.shapes if one.x)
+    for chart in (small, below, lines, around):
         ET.fromstring(to_svg(chart))
 
 
