@@ -18,9 +18,15 @@ MOST_SWINGS = 8
 def targets(figures: Figures) -> Table:
     """Each target with where the project stands."""
     rows = [
-        Row(one.name, (aim(one.terms), date_long(one.terms.due_on), now(one), _state(one))) for one in figures.targets
+        Row(one.name, (aim(one.terms), _together(date_long(one.terms.due_on)), now(one), _together(_state(one))))
+        for one in figures.targets
     ]
     return Table("Doelen en waar het project staat", ("Doel", "Streven", "Uiterlijk", "Stand", ""), rows)
+
+
+def _together(words: str) -> str:
+    """On one line, whatever the name beside it needs."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _state(one: TargetFigures) -> str:

@@ -28,6 +28,8 @@ from reporting.domain.figures import Count, LevelFigures
 LABEL_WIDTH = 190
 #: Flows are drawn when at least this share of the households is in flows that are shown.
 LEAST_DRAWN = 0.8
+#: Longest words beside a bar, in characters.
+_LONGEST = 36
 #: From one line of words to the next.
 _LINE = 13.0
 
@@ -48,7 +50,7 @@ def bars(name: str, title: str, items: Sequence[Bar], *, unit: str, row: float =
     shapes: list[Shape] = []
     for i, item in enumerate(items):
         y = i * row
-        shapes.append(words(LABEL_WIDTH - 10, y + row / 2 + 4, item.label, anchor="end"))
+        shapes.append(words(LABEL_WIDTH - 10, y + row / 2 + 4, _short(item.label), anchor="end"))
         if item.count is None:
             shapes += hidden_box(LABEL_WIDTH, y + 3, 26, row - 6)
             shapes.append(words(LABEL_WIDTH + 34, y + row / 2 + 4, HIDDEN_WORDS, fill=INK_2))
@@ -59,6 +61,10 @@ def bars(name: str, title: str, items: Sequence[Bar], *, unit: str, row: float =
             shapes.append(words(LABEL_WIDTH + width + 7, y + row / 2 + 4, value, weight=600))
     shapes.append(line(LABEL_WIDTH, 0, LABEL_WIDTH, len(items) * row, stroke=LINE_STRONG))
     return Chart(name, title, f"Liggende staven, {unit}. {_read(items)}", max(len(items) * row, 1), tuple(shapes))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
 
 
 def _read(items: Sequence[Bar]) -> str:

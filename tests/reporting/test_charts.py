@@ -104,6 +104,13 @@ def test_text_that_looks_like_markup_stays_text():
     assert "&lt;image" in svg
 
 
+def test_a_long_name_beside_a_bar_is_cut_and_stands_whole_in_the_description():
+    name = "Gemeenschappelijke Gezondheidsdienst Zuidoost, team ondersteuning"
+    chart = charts.bars("a", "a", [charts.Bar(name, 3)], unit="taken")
+    assert chart.shapes[0].text == "Gemeenschappelijke Gezondheidsdiens…"
+    assert name in chart.description
+
+
 def test_a_hidden_figure_has_no_length():
     shown = charts.bars("a", "a", [charts.Bar("een", 100), charts.Bar("twee", None)], unit="")
     widths = [shape.width for shape in shown.shapes if shape.kind == "rect" and shape.dash]
