@@ -72,14 +72,51 @@ class Browse:
             self.problems.append(f"error in the console: {message.text}")
 
 
-def assert_accessible(
-    page: Page, *, exclude: Callable[[dict[str, Any]], bool] = lambda _violation: False, colours: bool = True
-) -> None:
+#: On what each text of a page stands, in what colour, and whether it is large: all that contrast follows from. What axe
+#: does not measure (out of sight, disabled) is left out.
+_COLOURS = """() => {
+    const NOTHING = "rgba(0, 0, 0, 0)";
+    const known = new Map([[null, ["", ""]]]);
+    const behind = element => {
+        if (known.has(element)) return known.get(element);
+        let [ground, dimmed] = behind(element.parentElement);
+        const {backgroundColor, backgroundImage, filter, mixBlendMode, opacity, position} = getComputedStyle(element);
+        const layers = ["::before", "::after"].map(name => getComputedStyle(element, name))
+            .filter(one => one.content !== "none").map(one => [one.backgroundColor, one.backgroundImage, one.position]);
+        if (filter !== "none" || mixBlendMode !== "normal" || opacity !== "1")
+            dimmed = [dimmed, filter, mixBlendMode, opacity].join();
+        if (backgroundColor.startsWith("rgb(")) ground = "";
+        if (backgroundColor !== NOTHING || backgroundImage !== "none" || position !== "static" || layers.length)
+            ground = [ground, backgroundColor, backgroundImage, position, ...layers].join();
+        known.set(element, [ground, dimmed]);
+        return known.get(element);
+    };
+    const says = element => element.matches("input, select, textarea")
+        || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const found = new Set();
+    for (const element of document.body.querySelectorAll("*")) {
+        if (!says(element) || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+        if (element.closest(":disabled, [aria-disabled=true]") || element.control?.disabled) continue;
+        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
+        const pixels = parseFloat(fontSize);
+        const large = pixels >= 24 || (pixels > 18.6 && fontWeight >= 700);
+        found.add([color, large, textShadow, ...behind(element)].join(" "));
+    }
+    return [...found];
+}"""
+
+#: What axe has measured and found right, in this process.
+_measured: set[str] = set()
+
+
+def assert_accessible(page: Page, *, exclude: Callable[[dict[str, Any]], bool] = lambda _violation: False) -> None:
     """Fail when axe finds anything on ``page`` (all its rules, best practices too).
 
-    Measuring ``colours`` takes longer than all the rest: not where the same colours were measured before.
+    Measuring contrast takes longer than all the rest: only when a text of the page has colours, or a ground, in which
+    nothing was measured before.
     """
-    rules = {} if colours else {"rules": {"color-contrast": {"enabled": False}}}
+    colours = set(page.evaluate(_COLOURS))
+    rules = {} if colours - _measured else {"rules": {"color-contrast": {"enabled": False}}}
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     # Only what is wrong comes back: the whole list of what is right takes as long to bring over as to find out.
@@ -93,6 +130,8 @@ def assert_accessible(
         for violation in found
     ]
     assert not found, f"{page.url} is not accessible:\n" + "\n".join(lines)
+    if not violations:
+        _measured.update(colours)
 
 
 def assert_fits(page: Page) -> None:
@@ -111,27 +150,27 @@ def shot(page: Page, name: str) -> None:
 _SETTLED = """async () => {
     const frame = () => new Promise(done => requestAnimationFrame(done));
     const busy = one => one.effect.getComputedTiming().endTime !== Infinity && one.playState === "running";
-    do { await frame(); await frame(); } while (document.getAnimations().some(busy));
+    do { await frame(); } while (document.getAnimations().some(busy));
     return [document.title.trim(), document.querySelectorAll("h1").length];
 }"""
 
 
-def inspect(page: Page, name: str, *, colours: bool = True) -> None:
+def inspect(page: Page, name: str) -> None:
     """What holds for every page: a title and one main heading, accessible, no wider than the window; and a picture."""
     page.wait_for_load_state()
     title, headings = page.evaluate(_SETTLED)
     shot(page, name)
     assert title, f"{page.url} has no title"
     assert headings == 1, f"{page.url} has {headings} main headings"
-    assert_accessible(page, colours=colours)
+    assert_accessible(page)
     assert_fits(page)
 
 
 def inspect_widths(page: Page, name: str, widths: tuple[int, ...] = (PHONE, DESKTOP)) -> None:
-    """Inspect one page in windows of several widths, one after the other; the colours are measured once."""
+    """Inspect one page in windows of several widths, one after the other."""
     before = page.viewport_size
-    for place, width in enumerate(widths):
+    for width in widths:
         page.set_viewport_size(ViewportSize(width=width, height=_HEIGHTS.get(width, 800)))
-        inspect(page, f"{name}-{width}", colours=place == 0)
+        inspect(page, f"{name}-{width}")
     if before:
         page.set_viewport_size(before)

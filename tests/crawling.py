@@ -31,10 +31,15 @@ class Html(HTMLParser):
     words: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     title: str = ""
+    #: What the page is built of, whatever the words: each kind of element in what it stands, once or more often.
+    shape: set[tuple[object, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__()
         self._open: list[str] = []
+        self._kinds: list[str] = []
+        self._says: list[bool] = []
+        self._last_heading = ""
         self.feed(self.content)
         self.close()
 
@@ -45,8 +50,11 @@ class Html(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         got = {name: value or "" for name, value in attrs}
+        self._add_to_shape(tag, got)
         if tag not in _VOID:
             self._open.append(tag)
+            self._kinds.append(f"{tag}.{got.get('class', '')}")
+            self._says.append(False)
         if got.get("id"):
             self.ids.append(got["id"])
         for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
@@ -57,6 +65,14 @@ class Html(HTMLParser):
         if tag == "h1":
             self.headings.append("")
         self._find_problems(tag, got)
+
+    def _add_to_shape(self, tag: str, got: dict[str, str]) -> None:
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.shape.add(("heading after", self._last_heading, tag))
+            self._last_heading = tag
+        around = self._kinds[-1] if self._kinds else ""
+        kind = (tag, got.get("class"), got.get("type"), got.get("role"), frozenset(got), around)
+        self.shape.add((*kind, "again") if kind in self.shape else kind)
 
     def _find_problems(self, tag: str, got: dict[str, str]) -> None:
         if "style" in got or any(name.startswith("on") for name in got):
@@ -72,10 +88,17 @@ class Html(HTMLParser):
             self.problems.append("a new window that can reach back")
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop() != tag:
-            pass
+        while self._open:
+            kind, says = self._kinds.pop(), self._says.pop()
+            self.shape.add((kind, "says" if says else "says nothing"))
+            if says and self._says:
+                self._says[-1] = True
+            if self._open.pop() == tag:
+                break
 
     def handle_data(self, data: str) -> None:
+        if self._says and data.strip():
+            self._says[-1] = True
         if "title" in self._open and "svg" not in self._open:
             self.title += data.strip()
         elif not _SILENT & set(self._open):

@@ -34,12 +34,9 @@ RESULT = "Er is een regeling met de deurwaarder."
 
 
 def arrive(page: Page, heading: str, name: str) -> None:
-    """Somebody came to a page: it is the one they meant, and it is in order.
-
-    Its colours are measured where every page is looked at (test_every_page.py): that takes longest.
-    """
+    """Somebody came to a page: it is the one they meant, and it is in order."""
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(heading))
-    inspect(page, f"journey-{name}", colours=False)
+    inspect(page, f"journey-{name}")
 
 
 def refused(page: Page, name: str) -> None:
@@ -51,7 +48,7 @@ def refused(page: Page, name: str) -> None:
         assert target
         assert page.locator(f"[id='{target[1:]}']").count() == 1, f"{target} leads nowhere"
     summary.get_by_role("link").first.click()
-    inspect(page, f"journey-{name}", colours=False)
+    inspect(page, f"journey-{name}")
 
 
 def join(project: Project, role: Role, name: str, **options: object) -> Membership:

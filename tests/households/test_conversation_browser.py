@@ -89,7 +89,7 @@ def test_seven_domains_with_scores_and_three_actions_in_few_taps(browse: Browse,
     hands = Hands(page)
     hands.tap("form[action$='/gesprekken/nieuw/'] button")
     page.wait_for_url("**/gesprekken/*/")
-    inspect(page, "conversation-general", colours=False)
+    inspect(page, "conversation-general")
     hands.tap("#id_residents label")
     for place, domain in enumerate(DOMAINS):
         hands.tap(".talk-part.is-here [data-next]")
@@ -101,7 +101,7 @@ def test_seven_domains_with_scores_and_three_actions_in_few_taps(browse: Browse,
     hands.tap(".talk-nav [data-part=closing]")
     hands.tap("[name=finish]")
     expect(page.get_by_role("heading", name="Acties")).to_be_visible()
-    inspect(page, "conversation-read", colours=False)
+    inspect(page, "conversation-read")
     assert (hands.taps, hands.fields) == (TAPS, FIELDS)
     held = Conversation.objects.get()
     assert held.scoring is not None

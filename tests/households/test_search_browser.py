@@ -48,12 +48,12 @@ def found_and_read(page: Page, household: Household, width: int) -> None:
     page.get_by_label("Wie of welke deur zoek je?").fill("amrani")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="gevonden")).to_be_visible()
-    inspect(page, f"search-{width}", colours=width == PHONE)
+    inspect(page, f"search-{width}")
     page.get_by_role("link", name=LONG_NAME).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(LONG_NAME)
     page.goto(f"/huishoudens/{household.pk}/matrix/eerder/")
     page.get_by_text("Als tabel").click()
-    inspect(page, f"matrix-course-{width}", colours=width == PHONE)
+    inspect(page, f"matrix-course-{width}")
     page.goto("/huishoudens/")
     status = page.get_by_label("Status", exact=True)
     if width == PHONE:
@@ -61,4 +61,4 @@ def found_and_read(page: Page, household: Household, width: int) -> None:
         page.locator(".fold > summary").click()
     expect(status).to_be_visible()
     if width == PHONE:  # the filters open; at a desk they always are
-        inspect(page, f"household-list-{width}", colours=False)
+        inspect(page, f"household-list-{width}")

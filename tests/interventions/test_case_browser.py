@@ -80,7 +80,7 @@ def test_long_texts_fit_and_errors_have_the_focus(browse, advisor, household):
         page.goto(address)
         assert_fits(page)
         if name in IN_WORDS:
-            inspect(page, f"{name}-320", colours=False)
+            inspect(page, f"{name}-320")
         for width in (PHONE, DESKTOP):
             page.set_viewport_size({"width": width, "height": 800})
             assert_fits(page)
@@ -91,7 +91,7 @@ def test_long_texts_fit_and_errors_have_the_focus(browse, advisor, household):
             page.fill("input[name=on]", "2999-01-01")
         page.locator("form button.btn-primary").last.click()
         expect(page.locator("[data-error-summary]")).to_be_focused()
-        inspect(page, f"{name}-wrong", colours=name == "household_close")
+        inspect(page, f"{name}-wrong")
 
 
 def test_from_plan_to_closing(browse, advisor):
