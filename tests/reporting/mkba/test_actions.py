@@ -1,10 +1,11 @@
 """Working on a calculation: drafts change, published versions never do."""
 
 import datetime
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from adv.accounts.errors import ActionRefused
 from adv.accounts.roles import Role
@@ -111,6 +112,27 @@ def test_a_published_version_never_changes(by, draft):
         with pytest.raises(ActionRefused, match="vastgesteld"):
             attempt()
     assert calculate(sheet_of(MkbaVersion.objects.get(pk=draft.pk))) == before
+
+
+def test_the_database_keeps_a_published_version_as_it_is(by, draft):
+    publish(by, draft)
+    item = draft.items.first()
+    attempts = [
+        lambda: MkbaVersion.objects.filter(pk=draft.pk).update(rate=Decimal(9)),
+        lambda: MkbaVersion.objects.filter(pk=draft.pk).update(state=MkbaVersion.State.DRAFT),
+        lambda: MkbaItem.objects.filter(pk=item.pk).update(unit_value=Decimal(1)),
+        lambda: MkbaItem.objects.filter(pk=item.pk).update(
+            version=actions.begin_version(by=by, sheet=draft.sheet), name="Weg"
+        ),
+        lambda: MkbaItem.objects.create(version=draft, **asdict(COST) | {"number_figure": ""}),
+    ]
+    before = calculate(sheet_of(draft))
+    for attempt in attempts:
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            attempt()
+    assert calculate(sheet_of(MkbaVersion.objects.get(pk=draft.pk))) == before
+    draft.sheet.delete()
+    assert not MkbaItem.objects.exists()
 
 
 def test_a_new_version_is_a_copy_that_leaves_the_old_one_alone(by, draft):
