@@ -12,7 +12,15 @@ from reporting.domain.codes import Process
 from reporting.domain.figures import Figures
 from reporting.domain.goals import ExternalCourse, MkbaFigures, TargetFigures
 from reporting.domain.targets import CHANGES, State
-from reporting.goal_wording import aim, courses_sentence, mkba_sentences, now, swing_sentence, targets_sentence
+from reporting.goal_wording import (
+    aim,
+    counts_sentences,
+    courses_sentence,
+    mkba_sentences,
+    now,
+    swing_sentence,
+    targets_sentence,
+)
 
 #: More lines than this in one picture can't be told apart.
 _MOST_LINES = 5
@@ -29,7 +37,7 @@ def cases(figures: Figures) -> Section:
         block(done, case_tables.process(figures), more=[*how, case_wording.gains(figures)], in_short=True),
     ]
     if figures.process[Process.CLOSED] != 0:
-        blocks.append(block("Waarom zaken zijn afgesloten.", case_tables.closed(figures)))
+        blocks.append(block(case_wording.closed(figures), case_tables.closed(figures)))
     outcomes = case_wording.outcomes(figures)
     table = case_tables.outcomes(figures)
     if figures.process[Process.EVALUATIONS] == 0:
@@ -74,7 +82,8 @@ def goals(figures: Figures) -> Section:
     counts = [one for one in figures.external if not one.is_grade]
     if counts:
         table = text(goal_tables.courses("Cijfers van anderen", counts))
-        blocks.append(Block("Cijfers van politie, corporatie en anderen.", table=table))
+        sentences = counts_sentences(counts[:_MOST_LINES])
+        blocks.append(Block(sentences[0], sentences[1:], table=table))
     return Section("doelen", "Doelen", blocks)
 
 

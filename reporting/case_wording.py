@@ -1,6 +1,7 @@
 """Caseload and process in plain Dutch; the same rules as in ``reporting.wording``."""
 
 from adv.dutch import euro, number
+from households.domain.case_status import CLOSING_LABELS
 from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import OUTCOME_LABELS, OutcomeValue
 from reporting.domain.codes import Process, Scoring
@@ -59,6 +60,16 @@ def process(figures: Figures) -> list[str]:
         contacts = out_of(own, own + other, "contact", "contacten")
         sentences.append(f"De bewoner sprak de eigen adviseur bij {contacts}.")
     return sentences
+
+
+def closed(figures: Figures) -> str:
+    """Why most cases were closed."""
+    shown = {reason: count for reason, count in figures.closed.items() if count}
+    most = max(shown, key=lambda reason: shown[reason]) if shown else None
+    if most is None:
+        return f"Hoe vaak elke reden van afsluiten voorkomt, wordt {HIDDEN}."
+    where = ", waar het te tonen is" if None in figures.closed.values() else ""
+    return f"De reden die het vaakst voorkomt{where}: {CLOSING_LABELS[most]} ({number(shown[most])})."
 
 
 def outcomes(figures: Figures) -> str:

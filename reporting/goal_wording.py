@@ -80,6 +80,19 @@ def _balance(net: Decimal) -> str:
     return f"een {'tekort' if net < 0 else 'overschot'} van {whole(abs(net))}"
 
 
+def counts_sentences(counts: Sequence[ExternalCourse]) -> list[str]:
+    """What each figure of others did between its first and its last year."""
+    return [_count_sentence(one) for one in counts]
+
+
+def _count_sentence(one: ExternalCourse) -> str:
+    years = sorted(one.values)
+    first, last = number(one.values[years[0]]), number(one.values[years[-1]])
+    if len(years) == 1:
+        return f"{one.aspect} in {one.area}: {first} in {years[0]}."
+    return f"{one.aspect} in {one.area}: {first} in {years[0]} en {last} in {years[-1]}."
+
+
 def whole(amount: Decimal) -> str:
     """Whole euros: cents would say more than a calculation like this can."""
     return euro(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from households.domain.case_status import CLOSING_LABELS, ClosingReason
 from interventions.domain.codes import Perspective
 from interventions.domain.evaluation import Outcome, OutcomeValue
 from reporting import blocks, case_wording, chapters, goal_wording, wording
@@ -213,7 +214,33 @@ def test_the_chapter_on_cases_without_any(figures):
     )
     conclusions = [block.conclusion for block in cases(nothing).blocks]
     assert conclusions[-1] == "In deze periode zijn geen evaluaties gehouden."
-    assert "Waarom zaken zijn afgesloten." not in conclusions
+    assert not any("reden" in conclusion for conclusion in conclusions)
+
+
+def test_why_cases_were_closed_in_words(figures):
+    first, second, *others = ClosingReason
+    none = dict.fromkeys(others, 0)
+    said = [
+        case_wording.closed(replace(figures, closed={first: count, second: other, **none}))
+        for count, other in ((3, 9), (None, 9), (None, None))
+    ]
+    label = CLOSING_LABELS[second]
+    assert said == [
+        f"De reden die het vaakst voorkomt: {label} (9).",
+        f"De reden die het vaakst voorkomt, waar het te tonen is: {label} (9).",
+        "Hoe vaak elke reden van afsluiten voorkomt, wordt niet getoond.",
+    ]
+
+
+def test_counts_of_others_in_words():
+    course = ExternalCourse(
+        area="Dichterspark", aspect="Meldingen", is_grade=False, values={2023: Decimal(412), 2025: Decimal(1287)}
+    )
+    only = replace(course, values={2025: Decimal(1287)})
+    assert goal_wording.counts_sentences([course, only]) == [
+        "Meldingen in Dichterspark: 412 in 2023 en 1.287 in 2025.",
+        "Meldingen in Dichterspark: 1.287 in 2025.",
+    ]
 
 
 def test_newcomers_and_the_period_before_in_words(figures):

@@ -177,6 +177,37 @@ def test_it_holds_every_chapter_and_figure(pdf, figures):
         assert " ".join([name, *("×" if count is None else str(count) for count in counts.values())]) in text
 
 
+def begins_on(pdf: bytes) -> list[int]:
+    """The pages of the chapters after the summary, as the contents say."""
+    contents = re.match(r"((?:\d+ )+)Inhoud", pages(pdf)[1])
+    assert contents
+    return [int(at) for at in contents[1].split()][1:-1]
+
+
+def test_the_contents_lead_to_each_heading_and_no_heading_stands_alone(pdf, figures):
+    for place, (section, at) in enumerate(zip(sections(figures, META), begins_on(pdf), strict=True), 2):
+        sheet = pages(pdf)[at - 1]
+        first = section.blocks[0]
+        beginning = sheet.find(f"{place} {section.title}")
+        assert 0 <= beginning < sheet.find(flat(first.conclusion)), section.title
+        if first.chart:
+            assert first.chart.title in sheet, section.title
+
+
+def test_above_a_page_stands_the_chapter_that_it_begins_with(pdf, figures):
+    """A chapter that begins lower down does not yet."""
+    headings = [f"{place} {section.title}" for place, section in enumerate(sections(figures, META), 2)]
+    for number_of_page, sheet in enumerate(pages(pdf)[3:-1], 4):
+        goes_on = [head for head, at in zip(headings, begins_on(pdf), strict=True) if at < number_of_page]
+        on_top = next((head for head in headings if sheet.startswith(head)), goes_on[-1] if goes_on else "")
+        assert f"Dichterspark {on_top} 1 januari" in sheet
+
+
+def test_the_outside_version_says_on_every_page_what_a_cross_is(pdf, internal_pdf):
+    assert all("× = niet getoond" in sheet for sheet in pages(pdf)[1:])
+    assert "× = niet getoond" not in read(internal_pdf)
+
+
 def test_the_internal_version_says_so_on_every_page_and_the_outside_version_nowhere(pdf, internal_pdf):
     assert all("Interne versie – niet delen" in text for text in pages(internal_pdf))
     assert "Interne versie" not in read(pdf)
