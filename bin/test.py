@@ -31,7 +31,6 @@ WHERE_THE_DATABASE_MATTERS = [
     "tests/households/actions",
     "tests/households/interchange",
     "tests/households/test_walklist.py",
-    "tests/households/test_household_pages.py",
     "tests/interventions/actions",
     "tests/interventions/interchange",
     "tests/reporting/dashboard",

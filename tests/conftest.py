@@ -30,10 +30,12 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 UNMEASURED = (
     "tests/architecture/test_gates.py",
     "tests/architecture/test_role_url_matrix.py",
+    "tests/households/test_door_in_time.py",
     "tests/interventions/test_partner_window.py",
     "tests/reporting/demo/",
     "tests/reporting/test_hostile.py",
     "tests/reporting/test_pdf.py",
+    "tests/reporting/test_recount.py",
     "tests/test_demo_pages.py",
 )
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "browse", "celery_worker_process", "admin_client"}

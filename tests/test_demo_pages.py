@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SMALL = 24
 #: Of each kind of page so many are opened.
-PER_NAME = 3
+PER_NAME = 2
 #: The words of a page are for a person to judge, but these are never right: codes of the program, and what a template
 #: prints when it was given nothing or too much.
 RAW = re.compile(

@@ -137,9 +137,9 @@ def test_gate_finds_each_of_its_faults(gate: str, copy: Path):
     assert f"FAIL {gate}" in said
 
 
-@pytest.mark.parametrize("gate", ["csp", "static", "pinned", "arrows", "migrations", "deploy"])
+@pytest.mark.parametrize("gate", ["csp", "static", "pinned", "arrows"])
 def test_gate_passes_without_a_fault(gate: str, copy: Path):
-    """The other half: it is the fault that fails the gate, not the copy."""
+    """The other half: it is the fault that fails the gate, not the copy. (Of the slow ones `make test` sees that.)"""
     status, said = run_gate(gate, copy)
     assert status == 0, said
 
