@@ -115,9 +115,10 @@ def assert_accessible(page: Page, *, exclude: Callable[[dict[str, Any]], bool] =
     Measuring contrast takes longer than all the rest: only when a text of the page has colours, or a ground, in which
     nothing was measured before.
     """
-    colours = set(page.evaluate(_COLOURS))
+    found_colours, is_loaded = page.evaluate(f"[({_COLOURS})(), 'axe' in window]")
+    colours = set(found_colours)
     rules = {} if colours - _measured else {"rules": {"color-contrast": {"enabled": False}}}
-    if not page.evaluate("'axe' in window"):
+    if not is_loaded:
         page.evaluate(AXE_SCRIPT)
     # Only what is wrong comes back: the whole list of what is right takes as long to bring over as to find out.
     violations = page.evaluate(
@@ -132,6 +133,13 @@ def assert_accessible(page: Page, *, exclude: Callable[[dict[str, Any]], bool] =
     assert not found, f"{page.url} is not accessible:\n" + "\n".join(lines)
     if not violations:
         _measured.update(colours)
+
+
+def resize(page: Page, width: int) -> None:
+    """Make the window as wide as asked, when it isn't."""
+    size = ViewportSize(width=width, height=_HEIGHTS.get(width, 800))
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def assert_fits(page: Page) -> None:
@@ -151,26 +159,32 @@ _SETTLED = """async () => {
     const frame = () => new Promise(done => requestAnimationFrame(done));
     const busy = one => one.effect.getComputedTiming().endTime !== Infinity && one.playState === "running";
     do { await frame(); } while (document.getAnimations().some(busy));
-    return [document.title.trim(), document.querySelectorAll("h1").length];
+    const title = document.title.trim(), headings = document.querySelectorAll("h1").length;
+    return [title, headings, document.scrollingElement.scrollWidth, window.innerWidth];
 }"""
+
+
+def assert_in_order(page: Page, name: str) -> None:
+    """A title, one main heading, and no wider than the window; and a picture. Whether it is accessible is not asked."""
+    page.wait_for_load_state()
+    title, headings, wide, window = page.evaluate(_SETTLED)
+    shot(page, name)
+    assert title, f"{page.url} has no title"
+    assert headings == 1, f"{page.url} has {headings} main headings"
+    assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
 
 
 def inspect(page: Page, name: str) -> None:
     """What holds for every page: a title and one main heading, accessible, no wider than the window; and a picture."""
-    page.wait_for_load_state()
-    title, headings = page.evaluate(_SETTLED)
-    shot(page, name)
-    assert title, f"{page.url} has no title"
-    assert headings == 1, f"{page.url} has {headings} main headings"
+    assert_in_order(page, name)
     assert_accessible(page)
-    assert_fits(page)
 
 
 def inspect_widths(page: Page, name: str, widths: tuple[int, ...] = (PHONE, DESKTOP)) -> None:
     """Inspect one page in windows of several widths, one after the other."""
     before = page.viewport_size
     for width in widths:
-        page.set_viewport_size(ViewportSize(width=width, height=_HEIGHTS.get(width, 800)))
+        resize(page, width)
         inspect(page, f"{name}-{width}")
-    if before:
+    if before and before != page.viewport_size:
         page.set_viewport_size(before)

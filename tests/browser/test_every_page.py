@@ -1,12 +1,13 @@
 """Every page that somebody can come to, in a browser: accessible, one main heading, no wider than the window.
 
 The pages are found by walking along the links (tests/crawling.py), one of each kind per role, so a new page joins by
-itself as soon as something links to it. That no page asks another host for anything, or writes an error in the
+itself as soon as something links to it. A page that is built of nothing that the same page of somebody else did not
+have, is not opened again. That no page asks another host for anything, or writes an error in the
 console, is what ``browse`` checks at the end.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,13 +20,12 @@ from playwright.sync_api import Page, expect
 from adv.accounts.models import Membership
 from adv.accounts.roles import Role
 from households.actions.doors import refresh_doors
-from households.domain.codes import HouseholdStatus, RingResult
-from households.models import Address, ContactMoment
+from households.domain.codes import HouseholdStatus
 from reporting.demo.by_actions import write_by_actions
 from reporting.demo.people import ADVISOR, LEADER, PARTNER, TRAINEE
 from reporting.demo.story import demo_neighbourhood
 from tests import factories as make
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import DESKTOP, PHONE, inspect, resize
 from tests.crawling import Visit, crawl
 
 SMALLEST = 320
@@ -44,7 +44,6 @@ MAIN_PAGES = frozenset(
 )
 #: What somebody else has shown before is looked at again when it holds something new here; at a desk, but for:
 ON_THE_PHONE = frozenset({TRAINEE, PARTNER})
-HEIGHT = 844
 
 #: The first of them takes minutes: it begins when the others do.
 pytestmark = pytest.mark.xdist_group("every_page")
@@ -87,15 +86,22 @@ def states(name: str, member: Membership, *, again: bool) -> list[State]:
     return [State(DESKTOP), State(SMALLEST), State(PHONE), State(PHONE, "dark"), State(DESKTOP, "dark")]
 
 
-def look(page: Page, states: Iterable[State], name: str) -> Iterator[str]:
-    """Look at a page in these ways; gives what is wrong in each."""
+def look(page: Page, states: Sequence[State], name: str) -> Iterator[str]:
+    """Look at a page in these ways, the window as it is first; gives what is wrong in each."""
+    light = "light"
+    if page.viewport_size and page.viewport_size["width"] == states[-1].width and states[-1].light == light:
+        states = states[::-1]
     for state in states:
-        page.set_viewport_size({"width": state.width, "height": HEIGHT})
-        page.emulate_media(color_scheme=state.light, reduced_motion="reduce")
+        resize(page, state.width)
+        if state.light != light:
+            light = state.light
+            page.emulate_media(color_scheme=light)
         try:
             inspect(page, f"{name}-{state.width}-{state.light}")
         except AssertionError as error:
             yield f"{name}, {state.width} px, {state.light}: {error}"
+    if light != "light":
+        page.emulate_media(color_scheme="light")
 
 
 def test_every_page_of_every_role(browse, demo):
@@ -103,7 +109,7 @@ def test_every_page_of_every_role(browse, demo):
     #: Per page, what the ones that were looked at are built of.
     shapes: dict[str, set[tuple[object, ...]]] = {}
     for member in demo:
-        page = browse(member.user)
+        page = browse(member.user, reduced_motion="reduce")
         visits = pages_of(member)
         for visit in visits:
             again, shape = visit.name in shapes, shapes.setdefault(visit.name, set())
@@ -119,7 +125,7 @@ PUBLIC = ("/account/login/", "/account/password/reset/", "/toegankelijkheid/", "
 
 
 def test_every_page_without_log_in(browse, transactional_db):
-    page = browse()
+    page = browse(reduced_motion="reduce")
     wrong: list[str] = []
     for path in PUBLIC:
         page.goto(path)
@@ -156,26 +162,8 @@ def test_the_pages_of_refusal(browse, transactional_db):
         assert answer
         assert answer.status == status
         for width in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
+            resize(page, width)
             inspect(page, f"refused-{status}-{width}")
-
-
-def test_without_javascript_a_ring_is_recorded_and_taken_back(browse, advisor):
-    address = Address.objects.visible_to(advisor).order_by("house_number")[1]
-    before = set(ContactMoment.objects.filter(address=address).values_list("pk", flat=True))
-    page = browse(advisor.user, width=PHONE, javascript=False)
-    page.goto("/looplijst/")
-    door = page.locator(f"#deur-{address.pk}")
-
-    door.locator("summary").first.click()
-    door.get_by_role("button", name="Niet thuis").click()
-
-    moment = ContactMoment.objects.exclude(pk__in=before).get(address=address)
-    assert moment.result == RingResult.NOT_HOME
-    assert moment.by == advisor.user
-    page.locator(f"#deur-{address.pk}").get_by_role("button", name="Ongedaan maken").click()
-    moment.refresh_from_db()
-    assert moment.withdrawn_at is not None
 
 
 def test_the_keyboard_reaches_the_content_first(browse, advisor):

@@ -1,8 +1,9 @@
 """Journeys: what one person after the other does with one household, from the door to the access log.
 
 Each step is a function named after who acts. ``arrive`` holds what is true wherever somebody comes: a title, one main
-heading, accessible, fitting the window. ``refused`` what is true of every form that comes back: an error summary that
-has the focus and leads to the field.
+heading, fitting the window; that these pages are accessible is what test_every_page.py looks at. ``refused`` what is
+true of every form that comes back, which no link leads to: accessible too, and an error summary that has the focus and
+leads to the field.
 """
 
 import datetime
@@ -24,7 +25,7 @@ from households.domain.codes import HouseholdStatus, HouseholdType, RingResult
 from households.models import Address, ContactMoment, Conversation, Household, MatrixScoring
 from interventions.domain.codes import EffectValue, Perspective, TaskStatus
 from interventions.models import Consent, Effect, Task, TaskMessage
-from tests.browsing import DESKTOP, PHONE, inspect
+from tests.browsing import DESKTOP, PHONE, assert_accessible, assert_in_order, inspect
 
 NAME, NEIGHBOUR = "F. el Amrani", "J. van der Wal"
 ASKED = "Graag een afspraak over de brieven van de deurwaarder."
@@ -36,7 +37,13 @@ RESULT = "Er is een regeling met de deurwaarder."
 def arrive(page: Page, heading: str, name: str) -> None:
     """Somebody came to a page: it is the one they meant, and it is in order."""
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(heading))
-    inspect(page, f"journey-{name}")
+    assert_in_order(page, f"journey-{name}")
+
+
+def arrive_where_no_link_leads(page: Page, heading: str, name: str) -> None:
+    """After a form: nobody else looks whether this page is accessible."""
+    arrive(page, heading, name)
+    assert_accessible(page)
 
 
 def refused(page: Page, name: str) -> None:
@@ -134,7 +141,7 @@ def the_advisor_scores_the_matrix(page: Page, household: Household) -> None:
     ):
         page.get_by_role("group", name=domain).get_by_role("radio", name=level).check()
     page.get_by_role("button", name="Opslaan", exact=True).click()
-    arrive(page, NAME, "advisor-scored")
+    arrive_where_no_link_leads(page, NAME, "advisor-scored")
     scoring = MatrixScoring.objects.get(household=household)
     assert (scoring.total, scoring.proposed_type, scoring.wellbeing) == (9, HouseholdType.MULTIPROBLEM, None)
     household.refresh_from_db()
@@ -175,7 +182,7 @@ def the_advisor_hands_over_with_consent(page: Page, household: Household) -> Non
     page.get_by_label("Wie gaf toestemming?").select_option(index=1)
     page.get_by_label("Waarvoor?").fill("Hulp bij schulden")
     page.get_by_role("button", name="Bekijk wat de partner ziet").click()
-    arrive(page, "Dit ziet Budgethulp", "advisor-preview")
+    arrive_where_no_link_leads(page, "Dit ziet Budgethulp", "advisor-preview")
     assert SECRET not in page.locator("main").inner_text()
     page.get_by_role("button", name="Zet de taak uit").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Budgethulp"))
@@ -190,7 +197,7 @@ def the_partner_sees_only_that_task_and_does_it(page: Page) -> None:
     arrive(page, "Taken", "partner-inbox")
     assert page.locator("main").get_by_role("link", name=re.compile(re.escape(ASKED))).count() == 1
     page.get_by_role("link", name=re.compile(re.escape(ASKED))).click()
-    arrive(page, NAME, "partner-task")
+    arrive_where_no_link_leads(page, NAME, "partner-task")
     words = page.content()
     assert SECRET not in words
     assert NEIGHBOUR not in words
@@ -304,7 +311,7 @@ def test_a_colleague_gives_a_reason_and_the_owner_reads_it(browse, project, door
 
     page = browse(colleague.user, width=PHONE)
     page.goto(f"/huishoudens/{household.pk}/")
-    arrive(page, NAME, "colleague-asks")
+    arrive_where_no_link_leads(page, NAME, "colleague-asks")
     page.get_by_role("button", name="Open met deze reden").click()
     refused(page, "colleague-refused")
     page.get_by_role("button", name="Spreekuur").click()
@@ -368,7 +375,7 @@ def wrong_file_first(page: Page, *, javascript: bool = True) -> None:
     choose_file(page, [*RIGHT, WRONG])
     expect(page.locator("main")).to_contain_text("rij 5, kolom huisnummer")
     if javascript:  # axe needs it
-        arrive(page, "Dit verandert er", "leader-preview")
+        arrive_where_no_link_leads(page, "Dit verandert er", "leader-preview")
     expect(page.get_by_role("button", name="Opslaan", exact=True)).to_have_count(0)
     page.get_by_role("button", name="Terug").click()
     assert not Address.objects.exists(), "all or nothing"

@@ -463,14 +463,28 @@ def relay(live_server) -> Iterator[Relay]:
     made.server.server_close()
 
 
+#: The same two taps at each door where nothing waits yet, without a look from outside after each.
+RING_AT_THE_OTHERS = """async () => {
+    for (const {id} of document.querySelectorAll("[data-round-doors] .door")) {
+        const door = () => document.getElementById(id);
+        const waits = () => door().querySelector(".door-badge")?.textContent.includes("wacht op verbinding");
+        if (waits()) continue;
+        door().querySelector("summary").click();
+        [...door().querySelectorAll("button")].find(button => button.textContent.trim() === "Niet thuis").click();
+        while (!waits()) await new Promise(done => setTimeout(done, 5));
+    }
+}"""
+
+
 def test_fifty_rings_arrive_once_also_when_the_server_goes_down_halfway(browser, relay, sanne):
     fifty = make_doors(sanne, 50)
     browse = Browse(browser, relay.url)
     page = browse(sanne.user, width=PHONE)
     take_along(page)
     without_connection(page)
-    for address in fifty:
+    for address in fifty[:5]:
         ring(page, address)
+    page.evaluate(RING_AT_THE_OTHERS)
     expect(page.locator(BAR)).to_have_text("wacht op verbinding (50)")
     assert ContactMoment.objects.exclude(note=NOTE).count() == 0
     page.reload()

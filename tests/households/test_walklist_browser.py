@@ -59,7 +59,7 @@ def test_two_taps_record_a_ring_and_one_takes_it_back(browse, sanne, doors, java
     door = page.locator(f"#deur-{doors[1].pk}")
     expect(door).to_contain_text("Jij belde net aan: niet thuis")
     moment = ContactMoment.objects.get(address=doors[1])
-    assert moment.result == RingResult.NOT_HOME
+    assert (moment.result, moment.by) == (RingResult.NOT_HOME, sanne.user)
     assert "gezocht=1" in page.url
 
     door.get_by_role("button", name="Ongedaan maken").click()
