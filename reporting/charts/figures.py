@@ -28,8 +28,8 @@ from reporting.domain.figures import Count, LevelFigures
 LABEL_WIDTH = 190
 #: Flows are drawn when at least this share of the households is in flows that are shown.
 LEAST_DRAWN = 0.8
-#: Longest words beside a bar, in characters.
-_LONGEST = 36
+#: Longest words beside a bar, in characters; those that don't fit in full size are smaller.
+_LONGEST, _FITS = 36, 32
 #: From one line of words to the next.
 _LINE = 13.0
 
@@ -50,7 +50,9 @@ def bars(name: str, title: str, items: Sequence[Bar], *, unit: str, row: float =
     shapes: list[Shape] = []
     for i, item in enumerate(items):
         y = i * row
-        shapes.append(words(LABEL_WIDTH - 10, y + row / 2 + 4, _short(item.label), anchor="end"))
+        label = _short(item.label)
+        size = 11 if len(label) <= _FITS else 9.5
+        shapes.append(words(LABEL_WIDTH - 10, y + row / 2 + 4, label, size=size, anchor="end"))
         if item.count is None:
             shapes += hidden_box(LABEL_WIDTH, y + 3, 26, row - 6)
             shapes.append(words(LABEL_WIDTH + 34, y + row / 2 + 4, HIDDEN_WORDS, fill=INK_2))
