@@ -67,6 +67,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 25, 50)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a process of xdist pytest-cov starts measuring twice; the first, that nobody reads, is ended here.
+
+    It would go on under every test that pauses the second, and take as long.
+    """
+    plugin = session.config.pluginmanager.getplugin("_cov")
+    if plugin and plugin.cov_controller and hasattr(session.config, "workerinput"):
+        plugin.cov_controller.pause()
+
+
 @contextlib.contextmanager
 def _unmeasured(config: pytest.Config) -> Iterator[None]:
     """Lay the measuring of coverage aside for a while: with it, pages and migrations are three times as slow."""
