@@ -1078,10 +1078,10 @@ def junk_for(data: Mapping[str, str], required: Collection[str]) -> Iterator[dic
     Which junk stands in all fields at once differs from form to form: together the forms meet all of it. One required
     field is left out: that an answer follows is one rule for all of them.
     """
-    for place in range(0, len(JUNK), 3):
+    for place in range(0, len(JUNK), 4):
         yield dict.fromkeys(data, JUNK[(len(data) + place) % len(JUNK)])
     # Of a form with very many fields (a conversation has hundreds, all alike) some of each part.
-    some = list(data)[:: 1 + len(data) // 24]
+    some = list(data)[:: 1 + len(data) // 16]
     left_out = [key for key in some if key not in required] + [key for key in some if key in required][:1]
     for place, key in enumerate(some):
         yield {**data, key: JUNK[place % len(JUNK)]}
