@@ -263,6 +263,34 @@ def measure_figures(table, environment) -> None:
     table.row("  times WeasyPrint alone", found["pdf"] / found["weasyprint"], MOST_TIMES_WEASYPRINT, decimals=2)
 
 
+#: So many scorings to a home: 300,000 to 100,000 homes. The demo has 1.6.
+SCORINGS_PER_HOME = 3
+
+
+def more_scorings(server: str, least: int) -> None:
+    """Copy scorings to two months before until there are at least so many, each household with a longer history."""
+    with psycopg2.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'households_matrixscoring'"
+        )
+        columns = [row[0] for row in cursor.fetchall()]
+        names = ", ".join(f'"{column}"' for column in columns)
+        changed = {"id": "id + (SELECT max(id) FROM households_matrixscoring)", "on": '"on" - 61 * %(turn)s'}
+        picked = ", ".join(changed.get(column, f'"{column}"') for column in columns)
+        cursor.execute("SELECT count(*) FROM households_matrixscoring")
+        (count,) = cursor.fetchone()
+        turn = 0
+        while count < least:
+            turn += 1
+            cursor.execute(
+                f"INSERT INTO households_matrixscoring ({names}) SELECT {picked} FROM households_matrixscoring "
+                "ORDER BY id LIMIT %(lacking)s ON CONFLICT DO NOTHING",
+                {"turn": turn, "lacking": least - count},
+            )
+            count += cursor.rowcount
+        cursor.execute("ANALYZE households_matrixscoring")
+
+
 def main() -> None:
     """Make the homes in a PostgreSQL of our own, measure, print."""
     from tests.bench.__main__ import Table, run
@@ -276,6 +304,7 @@ def main() -> None:
         run(environment, "manage.py", "migrate", "--verbosity", "0")
         run(environment, "-m", "tests.bench.homes", str(min(HOMES, SEED)))
         made = multiply(server, slug="dichterspark", homes=HOMES, with_dossiers=True)
+        more_scorings(server, made * SCORINGS_PER_HOME)
         with psycopg2.connect(server) as connection, connection.cursor() as cursor:
             counts = {}
             for name in ("households_contactmoment", "households_matrixscoring", "interventions_effect"):
