@@ -30,7 +30,6 @@ WHERE_THE_DATABASE_MATTERS = [
     "tests/audit",
     "tests/households/actions",
     "tests/households/interchange",
-    "tests/households/test_walklist.py",
     "tests/interventions/actions",
     "tests/interventions/interchange",
     "tests/reporting/dashboard",

@@ -30,6 +30,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 UNMEASURED = (
     "tests/architecture/test_gates.py",
     "tests/architecture/test_role_url_matrix.py",
+    "tests/households/domain/test_protocol_properties.py",
     "tests/households/test_door_in_time.py",
     "tests/interventions/test_partner_window.py",
     "tests/reporting/demo/",
