@@ -73,11 +73,6 @@ class Section:
     blocks: Sequence[Block]
     lead: str = ""
 
-    @property
-    def is_small(self) -> bool:
-        """Whether it has sentences only: then it needs no page of its own."""
-        return not any(block.table or block.chart for block in self.blocks)
-
 
 def shown(value: Value) -> str:
     """A cell as it is printed: a cross for what is hidden, a decimal comma."""
